@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/permit.h"
+#include "access/principal.h"
+#include "facts/ledger/change.h"
+#include "facts/ledger/read.h"
+#include "facts/store/store.h"
+#include "metadata/registers/programme.h"
+
+namespace zhigai::facts {
+
+struct VerifyReport {
+    std::int64_t change_sets = 0;
+    std::string head;                 ///< hash of the last change set
+    bool head_checked = false;        ///< false: without a head a cut tail cannot be seen
+    Faults faults;                    ///< each names the change set
+};
+
+/// The facts of one city: every read passes its read gate, every write its write gate, whatever the door.
+/// Reads may run on any thread; writes queue for the one writer (decision 7).
+class Ledger {
+ public:
+    /// Lays or upgrades the tables for the programme's registers.
+    static Result<std::unique_ptr<Ledger>> open(std::unique_ptr<store::Store> store,
+                                                std::shared_ptr<const Programme> programme, Clock& clock);
+    ~Ledger();
+
+    const Programme& programme() const;
+
+    // ---- write gate ----
+    /// Whole or not at all. `change.dry_run` judges everything and writes nothing (previews).
+    /// Faults: every refused patch with its field; place.key is "register.field", place.row the patch's index + 1.
+    Result<Outcome> write(const access::Permit& permit, const Change& change);
+    /// The inverse patch of a change set; fields changed since are listed and left alone (decision 14).
+    Result<Outcome> undo(const access::Permit& permit, std::int64_t change_set, const std::string& reason);
+
+    // ---- read gate ----
+    Result<RecordPage> list(const Principal& who, const ListRequest& request) const;
+    Result<Record> get(const Principal& who, const std::string& register_id, std::int64_t id, const AsOf& at = {}) const;
+    Result<std::vector<Version>> history(const Principal& who, const std::string& register_id, std::int64_t id) const;
+    Result<query::Rows> aggregate(const Principal& who, const AggregateRequest& request) const;
+    /// Streams every row the principal may see, for export and derivations, in `request.sort` order.
+    Done each(const Principal& who, const ListRequest& request, const std::function<bool(const Record&)>& visit) const;
+    /// Change sets, newest first, that touched rows the principal may see.
+    Result<std::vector<ChangeSetInfo>> change_sets(const Principal& who, std::int64_t before, int limit) const;
+    /// What a role may do with a register, for pages: fields seen, settable, verbs.
+    Rights rights(const Principal& who, const std::string& register_id) const;
+    /// By key, alias keys (former codes, former names): for imports and search. Ids of rows seen by the principal.
+    Result<std::vector<std::int64_t>> find(const Principal& who, const std::string& register_id, const Cells& fields) const;
+    /// The title of a row, or empty when it may not be seen.
+    std::string title_of(const Principal& who, const std::string& register_id, std::int64_t id) const;
+
+    /// The last change set's number: the data version.
+    std::int64_t head_seq() const;
+    std::string head_hash() const;
+
+    Result<VerifyReport> verify(const std::string& expected_head = "") const;
+    /// The database as one file plus the head beside it.
+    Done backup(const std::string& path) const;
+
+ private:
+    struct Inner;
+    explicit Ledger(std::unique_ptr<Inner> inner);
+    std::unique_ptr<Inner> inner_;
+};
+
+}  // namespace zhigai::facts

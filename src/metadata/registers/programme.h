@@ -1,0 +1,93 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metadata/registers/register.h"
+
+namespace zhigai {
+
+struct Code {
+    std::string id;
+    Say title;
+    std::vector<std::string> also;
+    std::string under;
+    std::optional<Date> from;
+    std::optional<Date> until;
+};
+
+struct CodeList {
+    std::string id;
+    Say title;
+    std::string source;
+    std::vector<Code> items;
+    const Code* item(std::string_view code) const;
+    /// By code, title or alias after normalising (NFKC, blanks dropped); null when none or several.
+    const Code* by_word(std::string_view word) const;
+};
+
+struct Role {
+    std::string id;
+    Say title;
+    std::string unit_register;  ///< the register whose rows are the role's units (district, enterprise), or empty
+    bool engine = false;
+};
+
+/// What a principal's parameters are called in FEEL: my.districts is a list of links to `district`.
+struct MyParameter {
+    std::string id;
+    std::string register_id;
+    bool many = false;
+};
+
+/// All registers, code lists and roles of `programme/`, with the plan folder's overlays: loaded, merged and
+/// type-checked as a whole. Immutable.
+class Programme final : public feel::Schema {
+ public:
+    const Register* find(std::string_view id) const;
+    const CodeList* codes(std::string_view id) const;
+    const Role* role(std::string_view id) const;
+    const std::vector<std::unique_ptr<Register>>& registers() const { return registers_; }  ///< links first
+    const std::vector<CodeList>& code_lists() const { return code_lists_; }
+    const std::vector<Role>& roles() const { return roles_; }
+    const std::vector<MyParameter>& my() const { return my_; }
+    /// Hash of the normal form of all texts (decision 8).
+    const std::string& bundle() const { return bundle_; }
+
+    /// The FEEL type of a field, as expressions see it.
+    feel::TypePtr type_of(const Field& field) const;
+    /// The names an expression of this register may use: fields, old, my, state.
+    feel::Scope scope(const Register& reg) const;
+
+    feel::TypePtr member(std::string_view register_id, std::string_view member) const override;
+    std::vector<std::string> members(std::string_view register_id) const override;
+
+ private:
+    friend class ProgrammeLoader;
+    std::vector<std::unique_ptr<Register>> registers_;
+    std::vector<CodeList> code_lists_;
+    std::vector<Role> roles_;
+    std::vector<MyParameter> my_;
+    std::string bundle_;
+};
+
+struct LoadOptions {
+    bool allow_planned = false;  ///< tests only: accept words not yet enforced
+};
+
+/// Every fault of every file at once. `overlay` is a plan folder's own programme/, may be empty.
+Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder, const std::string& overlay = "",
+                                                        const LoadOptions& options = {});
+
+/// One word of the vocabulary and whether the kernel enforces it.
+struct Word {
+    std::string block, word, meaning;
+    bool enforced = false;
+};
+const std::vector<Word>& vocabulary();
+
+}  // namespace zhigai
