@@ -1,0 +1,96 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metadata/plan/words.h"
+
+namespace zhigai::plan {
+
+enum class Comparator { AtLeast, Over, Equal, Below, AtMost, Approach, Range, Rank, Breakthrough };
+enum class TargetKind { Number, Text, RulePerUnit, FollowsUpper };
+enum class Strength { Must, Aim, About };
+enum class Basis { NewInYear, New, Cumulative, State, Net, Growth, Points };
+
+/// How a target's figure is computed once its registers exist.
+struct Measure {
+    enum class Form {
+        Rows,      ///< counted rows: the annex's own measure
+        Distinct,  ///< different values of a role of the counting rule, such as who
+        Share,     ///< of `register_id`'s rows in `population`, those that stand as `role` of a counted row, in %
+    };
+    Form form = Form::Rows;
+    std::string role;         ///< who, where, what_kind: a role of the counting rule
+    std::string register_id;  ///< Share: the register that role links to
+    Formula where;            ///< over a counted row; empty = all
+    Formula population;       ///< Share: over a row of register_id; empty = all
+    bool in_year = false;     ///< counted in the target's own year, not over the whole plan
+};
+
+struct Target {
+    std::string id;
+    Say title;
+    Quote quote;
+    TargetKind kind = TargetKind::Number;
+    std::optional<Decimal> value;  ///< Range: the low end; a percent in points
+    std::optional<Decimal> high;   ///< Range
+    std::string unit;
+    Comparator comparator = Comparator::AtLeast;
+    std::optional<Decimal> tolerance;  ///< of Approach, set by the city; unset = a person judges
+    std::optional<int> rank_among;
+    Strength strength = Strength::Must;
+    std::string printed_word;  ///< 左右, 力争, 接近, 以上: kept
+    Basis basis = Basis::New;
+    int year = 0;  ///< NewInYear
+    Date due;
+    struct Baseline {
+        std::optional<Decimal> value;
+        std::optional<Date> on;
+        std::string source;
+    };
+    std::optional<Baseline> baseline;
+    std::string parent;
+    std::string relation;  ///< of_which, union, same_row
+    std::vector<std::string> departments;  ///< ids or each_district; empty = none named there
+    std::optional<Measure> measure;
+    std::string awaits;  ///< noun of the register it needs: shown as 待接入, never 0
+    std::vector<Reading> readings;
+    std::vector<Say> notes;
+    Place place;
+};
+
+/// 项目分解表: what each unit owes in each period.
+struct QuotaTable {
+    struct Row {
+        std::string unit;  ///< district id
+        Quote quote;
+        std::vector<std::optional<Decimal>> values;  ///< one a period; nullopt = left empty, which is not 0
+    };
+    std::string id;
+    Say title;
+    Quote header;
+    std::string axis;    ///< district
+    std::string period;  ///< year
+    std::string unit;    ///< 个
+    std::vector<int> years;
+    std::vector<std::string> targets;  ///< the city's own target of each year
+    std::vector<Row> rows;
+    std::optional<Row> printed_total;  ///< as printed; differences from the sums are notes of the plan
+    std::vector<Reading> readings;
+    Place place;
+
+    const Row* row(std::string_view unit) const;
+    /// nullopt: no such row or year, or the cell is empty.
+    std::optional<Decimal> at(std::string_view unit, int year) const;
+    /// Sum of the rows.
+    Decimal total(int year) const;
+};
+
+std::string_view word_of(Comparator comparator);
+std::string_view word_of(TargetKind kind);
+std::string_view word_of(Strength strength);
+std::string_view word_of(Basis basis);
+
+}  // namespace zhigai::plan
