@@ -1,0 +1,67 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/permit.h"
+#include "facts/import/preview.h"
+#include "facts/import/sheet/workbook.h"
+#include "facts/ledger/ledger.h"
+
+/// A person's own workbook goes in whole, or not at all.
+namespace zhigai::imports {
+
+/// Which register the rows of a sheet are; empty: the sheet is not read.
+struct SheetChoice {
+    std::string sheet, register_id;
+};
+/// What a column means: "register.field", "register.state"; empty: not read. `unit` 元, 万元 … replaces the one found.
+struct ColumnChoice {
+    std::string sheet, letter, field;
+    std::string unit;
+};
+
+struct Progress {
+    enum class Stage { Reading, Matching, Judging, Writing } stage = Stage::Reading;
+    std::int64_t done = 0, all = 0;    ///< rows
+};
+
+enum class Mode { Whole };
+
+struct ImportOptions {
+    Date today{};                      ///< the day the import stands under; required
+    std::string file_hash;             ///< of the bytes; computed from the cells when empty
+    std::string sender;                ///< who sent it: the mapping chosen last time for the same sender is taken again
+    std::vector<SheetChoice> sheets;
+    std::vector<ColumnChoice> columns;
+    std::string money_unit;            ///< 元, 万元, 亿元 when neither header nor 单位 row says; empty: the register's own
+    std::optional<Date> valid_from;    ///< 自何日起 for fields that have valid time; otherwise see README
+    std::string reason;                ///< kept with the change set
+    Mode mode = Mode::Whole;
+    const std::atomic<bool>* cancel = nullptr;  ///< set from another thread: ends with the fault `cancelled`, nothing written
+    std::function<void(const Progress&)> progress;
+};
+
+/// Reads, matches and judges everything; writes nothing. What is wrong with the rows is inside the Preview; a failed
+/// Result is what left nothing to preview: cancelled, no right to import.
+Result<Preview> preview(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook,
+                        const ImportOptions& options);
+
+struct CommitOutcome {
+    std::int64_t change_set = 0;       ///< 0: the ledgers held all of it already
+    std::string hash;
+    Preview preview;                   ///< as judged at the moment of writing
+};
+
+/// Judges again and writes ONE change set of all sheets, or nothing. Undo is Ledger::undo(change_set).
+Result<CommitOutcome> commit(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook,
+                             const ImportOptions& options);
+
+/// Rows of a sheet as the page shows them, with Excel's labels; `preview` marks the cells that have faults.
+std::vector<SheetRow> window(const sheet::Workbook& workbook, const std::string& sheet, int first_row, int last_row,
+                             const Preview& preview);
+
+}  // namespace zhigai::imports
