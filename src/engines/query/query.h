@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/cell.h"
@@ -14,11 +15,14 @@ namespace zhigai::query {
 enum class Compare { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
 
 /// Two-valued at the outermost level: what is not known to be true does not match. Inside, FEEL's three values:
-/// a comparison with a null is null, save Equal/NotEqual against an explicit null literal (IS NULL, IS NOT NULL).
+/// - Equal, NotEqual, In and IsNull are never null: null equals null and nothing else (SQL's IS, IS NOT);
+/// - Less … GreaterEqual and Contains are null when a side is null;
+/// - And, Or, Not are Kleene's: false and null is false, true or null is true, not null is null.
+/// Text compares by code point (bytes of UTF-8). A column is compared with its own kind only; adapters refuse others.
 struct Predicate {
     enum class Kind { Constant, And, Or, Not, Column, In, IsNull, Contains } kind = Kind::Constant;
     std::optional<bool> constant = true;   ///< of Constant; nullopt is FEEL's null
-    std::vector<Predicate> parts;          ///< And, Or, Not
+    std::vector<Predicate> parts;          ///< And (none: true), Or (none: false), Not (one)
     std::string column;                    ///< f_name; for all others
     Compare compare = Compare::Equal;      ///< Column: column <op> value, or column <op> other_column
     Cell value;
@@ -28,14 +32,20 @@ struct Predicate {
 
     static Predicate always() { return {}; }
     static Predicate never();
+    static Predicate unknown();  ///< FEEL's null
+    /// These three fold constants and flatten, so that adapters meet no idle parts.
     static Predicate all(std::vector<Predicate> parts);
     static Predicate any(std::vector<Predicate> parts);
     static Predicate negate(Predicate part);
     static Predicate cmp(std::string column, Compare op, Cell value);
+    static Predicate cmp_columns(std::string column, Compare op, std::string other_column);
     static Predicate in(std::string column, std::vector<Cell> values);
     static Predicate is_null(std::string column);
     static Predicate contains(std::string column, std::string needle);
 };
+
+/// The predicate as a person reads it in a test's failure; not SQL.
+std::string describe(const Predicate& predicate);
 
 struct Sort {
     std::string column;
@@ -44,7 +54,9 @@ struct Sort {
 
 enum class Measure { Count, Sum, Min, Max };
 
-/// Rows of one table (columns, sort, offset, limit) or groups of it (group, measures).
+/// Rows of one table (columns, sort, offset, limit) or groups of it (group, measures; columns stay empty).
+/// Nulls come first in ascending order. Groups come in the order of `sort` (group columns only), then of `group`.
+/// Without `group`, measures give one row, over no rows as well: Count 0, the others null.
 struct Query {
     std::string table;
     Predicate where;
@@ -53,16 +65,63 @@ struct Query {
     std::int64_t offset = 0;
     std::int64_t limit = -1;
     std::vector<std::string> group;
-    std::vector<std::pair<Measure, std::string>> measures;  ///< Count has an empty column
+    /// Count has an empty column (rows) or a column (its non-nulls). Sum is of integers; past 64 bits it is a fault,
+    /// even when a later summand would bring it back.
+    std::vector<std::pair<Measure, std::string>> measures;
 };
 
 /// Cells in the order of Query.columns, or of group followed by measures.
 using Row = std::vector<Cell>;
 using Rows = std::vector<Row>;
 
-/// The reference: what a predicate says of one row, with `get` giving a column's cell. The memory store and the
-/// property tests use it.
+/// `left op right` by the rules above; cells of different kinds are unequal and have no order (null).
+std::optional<bool> compare_cells(const Cell& left, Compare op, const Cell& right);
+
+/// The reference: what a predicate says of one row, with `get(name)` giving a column's cell. The memory store and the
+/// property tests use it. nullopt is null, which does not match.
 template <class Get>
-std::optional<bool> judge(const Predicate& predicate, const Get& get);
+std::optional<bool> judge(const Predicate& predicate, const Get& get) {
+    using Kind = Predicate::Kind;
+    switch (predicate.kind) {
+        case Kind::Constant:
+            return predicate.constant;
+        case Kind::And:
+        case Kind::Or: {
+            const bool decides = predicate.kind == Kind::Or;  // one true decides an Or, one false an And
+            std::optional<bool> answer = !decides;
+            for (const Predicate& part : predicate.parts) {
+                const std::optional<bool> said = judge(part, get);
+                if (said == decides) return decides;
+                if (!said) answer = std::nullopt;
+            }
+            return answer;
+        }
+        case Kind::Not: {
+            const std::optional<bool> said = judge(predicate.parts.front(), get);
+            return said ? std::optional<bool>(!*said) : std::nullopt;
+        }
+        case Kind::Column:
+            if (!predicate.other_column.empty()) {
+                return compare_cells(get(predicate.column), predicate.compare, get(predicate.other_column));
+            }
+            return compare_cells(get(predicate.column), predicate.compare, predicate.value);
+        case Kind::In: {
+            const Cell cell = get(predicate.column);
+            for (const Cell& value : predicate.values) {
+                if (cell == value) return true;
+            }
+            return false;
+        }
+        case Kind::IsNull:
+            return is_null(get(predicate.column));
+        case Kind::Contains: {
+            const Cell cell = get(predicate.column);
+            const auto* text = std::get_if<std::string>(&cell);
+            if (text == nullptr) return std::nullopt;
+            return text->find(predicate.needle) != std::string::npos;
+        }
+    }
+    return std::nullopt;
+}
 
 }  // namespace zhigai::query

@@ -12,6 +12,10 @@
 
 /// The port behind facts: plain typed tables in transactions. Adapters: memory (tests), SQLite; PostgreSQL later.
 /// It knows no register, no version and no permission: facts/ledger lays r_<R>, h_<R>, change_set … on it.
+/// Names are [a-z][a-z0-9_]*, at most 120 characters; another one stops the program. Fault codes: no_such_table,
+/// unknown_column, wrong_kind, required, unique (place.key "t.a, t.b"), no_such_row, column_differs, bad_query,
+/// overflow; from a disk also disk_full, read_only, store_io, store_damaged, store_busy. A refused change leaves the
+/// transaction as it was, and open, save after the last five.
 namespace zhigai::store {
 
 enum class ColumnKind { Integer, Text };
@@ -40,14 +44,16 @@ class Snapshot {
  public:
     virtual ~Snapshot() = default;
     virtual Result<query::Rows> select(const query::Query& query) = 0;
-    /// Visits rows without keeping them; the visitor returns false to stop.
+    /// Visits rows without keeping them; the visitor returns false to stop. It may ask, but not write.
     virtual Done visit(const query::Query& query, const std::function<bool(const query::Row&)>& visitor) = 0;
 };
 
 /// The one writer's transaction. Destroying it without commit() leaves nothing behind.
 class Transaction : public Snapshot {
  public:
-    virtual Done create_table(const Table& table) = 0;  ///< no-op when it is there with the same columns; adds missing ones
+    /// No-op when it is there alike. Columns only grow: missing ones are added, retired ones stay. Indexes become those
+    /// named: changed ones are rebuilt, others dropped.
+    virtual Done create_table(const Table& table) = 0;
     virtual Done insert(const std::string& table, std::int64_t id, const Cells& cells) = 0;
     virtual Done update(const std::string& table, std::int64_t id, const Cells& cells) = 0;
     virtual Done erase(const std::string& table, std::int64_t id) = 0;
@@ -55,7 +61,7 @@ class Transaction : public Snapshot {
     virtual void savepoint() = 0;
     virtual void release() = 0;
     virtual void roll_back() = 0;
-    /// Returns when the changes are on disk (fsynced).
+    /// Returns when the changes are on disk (fsynced); what open savepoints did is kept. Nothing may follow it.
     virtual Done commit() = 0;
 };
 
@@ -63,7 +69,7 @@ class Store {
  public:
     virtual ~Store() = default;
     virtual Result<std::unique_ptr<Snapshot>> snapshot() = 0;
-    /// Waits for the writer before it; there is one writer a store.
+    /// Waits for the writer before it; there is one writer a store, so a thread that holds one must not ask for another.
     virtual Result<std::unique_ptr<Transaction>> begin() = 0;
     /// A consistent copy of the living store as one file at `path` (backup); refused by the memory adapter.
     virtual Done copy_to(const std::string& path) = 0;

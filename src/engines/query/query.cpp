@@ -1,0 +1,179 @@
+#include "engines/query/query.h"
+
+#include <fmt/format.h>
+
+#include "kernel/check/check.h"
+
+namespace zhigai::query {
+
+namespace {
+
+using Kind = Predicate::Kind;
+
+Predicate constant(std::optional<bool> value) {
+    Predicate predicate;
+    predicate.constant = value;
+    return predicate;
+}
+
+/// And and Or alike: `decides` is the value that settles the whole.
+Predicate joined(Kind kind, bool decides, std::vector<Predicate> parts) {
+    Predicate out;
+    out.kind = kind;
+    for (Predicate& part : parts) {
+        if (part.kind == kind) {
+            for (Predicate& inner : part.parts) out.parts.push_back(std::move(inner));
+        } else if (part.kind == Kind::Constant && part.constant == decides) {
+            return constant(decides);
+        } else if (part.kind == Kind::Constant && part.constant == !decides) {
+            continue;
+        } else {
+            out.parts.push_back(std::move(part));
+        }
+    }
+    if (out.parts.empty()) return constant(!decides);
+    if (out.parts.size() == 1) {
+        Predicate only = std::move(out.parts.front());
+        return only;
+    }
+    return out;
+}
+
+const char* sign(Compare op) {
+    switch (op) {
+        case Compare::Equal: return "=";
+        case Compare::NotEqual: return "!=";
+        case Compare::Less: return "<";
+        case Compare::LessEqual: return "<=";
+        case Compare::Greater: return ">";
+        case Compare::GreaterEqual: return ">=";
+    }
+    return "?";
+}
+
+std::string text_of(const Cell& cell) {
+    if (is_null(cell)) return "null";
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+    return "\"" + std::get<std::string>(cell) + "\"";
+}
+
+}  // namespace
+
+Predicate Predicate::never() { return query::constant(false); }
+
+Predicate Predicate::unknown() { return query::constant(std::nullopt); }
+
+Predicate Predicate::all(std::vector<Predicate> parts) {
+    return joined(Kind::And, false, std::move(parts));
+}
+
+Predicate Predicate::any(std::vector<Predicate> parts) {
+    return joined(Kind::Or, true, std::move(parts));
+}
+
+Predicate Predicate::negate(Predicate part) {
+    if (part.kind == Kind::Constant) {
+        return query::constant(part.constant ? std::optional<bool>(!*part.constant) : std::nullopt);
+    }
+    Predicate out;
+    out.kind = Kind::Not;
+    out.parts.push_back(std::move(part));
+    return out;
+}
+
+Predicate Predicate::cmp(std::string column, Compare op, Cell value) {
+    if (zhigai::is_null(value)) {  // a literal null: what it says of any row is known here
+        if (op == Compare::Equal) return is_null(std::move(column));
+        if (op == Compare::NotEqual) return negate(is_null(std::move(column)));
+        return unknown();
+    }
+    Predicate out;
+    out.kind = Kind::Column;
+    out.column = std::move(column);
+    out.compare = op;
+    out.value = std::move(value);
+    return out;
+}
+
+Predicate Predicate::cmp_columns(std::string column, Compare op, std::string other_column) {
+    ZG_CHECK(!other_column.empty());
+    Predicate out;
+    out.kind = Kind::Column;
+    out.column = std::move(column);
+    out.compare = op;
+    out.other_column = std::move(other_column);
+    return out;
+}
+
+Predicate Predicate::in(std::string column, std::vector<Cell> values) {
+    if (values.empty()) return never();
+    Predicate out;
+    out.kind = Kind::In;
+    out.column = std::move(column);
+    out.values = std::move(values);
+    return out;
+}
+
+Predicate Predicate::is_null(std::string column) {
+    Predicate out;
+    out.kind = Kind::IsNull;
+    out.column = std::move(column);
+    return out;
+}
+
+Predicate Predicate::contains(std::string column, std::string needle) {
+    Predicate out;
+    out.kind = Kind::Contains;
+    out.column = std::move(column);
+    out.needle = std::move(needle);
+    return out;
+}
+
+std::string describe(const Predicate& predicate) {
+    switch (predicate.kind) {
+        case Kind::Constant:
+            return predicate.constant ? (*predicate.constant ? "true" : "false") : "null";
+        case Kind::And:
+        case Kind::Or: {
+            std::string out = "(";
+            for (const Predicate& part : predicate.parts) {
+                if (out.size() > 1) out += predicate.kind == Kind::And ? " and " : " or ";
+                out += describe(part);
+            }
+            return out + ")";
+        }
+        case Kind::Not:
+            return "not(" + describe(predicate.parts.front()) + ")";
+        case Kind::Column:
+            return fmt::format("{} {} {}", predicate.column, sign(predicate.compare),
+                               predicate.other_column.empty() ? text_of(predicate.value)
+                                                              : predicate.other_column);
+        case Kind::In: {
+            std::string out = predicate.column + " in (";
+            for (const Cell& value : predicate.values) {
+                if (out.back() != '(') out += ", ";
+                out += text_of(value);
+            }
+            return out + ")";
+        }
+        case Kind::IsNull:
+            return predicate.column + " is null";
+        case Kind::Contains:
+            return fmt::format("{} contains {}", predicate.column, text_of(predicate.needle));
+    }
+    return "?";
+}
+
+std::optional<bool> compare_cells(const Cell& left, Compare op, const Cell& right) {
+    if (op == Compare::Equal) return left == right;
+    if (op == Compare::NotEqual) return left != right;
+    if (is_null(left) || is_null(right) || left.index() != right.index()) return std::nullopt;
+    switch (op) {
+        case Compare::Less: return left < right;
+        case Compare::LessEqual: return left <= right;
+        case Compare::Greater: return left > right;
+        default: return left >= right;
+    }
+}
+
+}  // namespace zhigai::query
