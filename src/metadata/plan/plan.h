@@ -81,7 +81,7 @@ struct Plan {
 
     const Document* document(std::string_view id) const;
     const Target* target(std::string_view id) const;
-    const District* district(std::string_view id) const { return organisation.district(id); }
+    const District* district(std::string_view key) const { return organisation.district(key); }
     /// The rule marked `default`, or the one named; null when there is none of that name.
     const CountingRule* rule(std::string_view id = {}) const;
     /// The quota table whose cells are filled by counted rows (the first).
