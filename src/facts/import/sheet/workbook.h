@@ -39,7 +39,9 @@ struct Cell {
 struct Row {
     int number = 0;  ///< as Excel labels it
     bool hidden = false;
-    std::vector<Cell> cells;  ///< ascending by column; empty and style-only cells are not there
+    /// Ascending by column. Empty and style-only cells are not there; a formula whose result was never computed is,
+    /// as Kind::Empty (a program wrote it that Excel has not yet opened).
+    std::vector<Cell> cells;
     /// The cell of a column, or null.
     const Cell* at(int column) const;
 };

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <memory>
+
+#include "facts/import/sheet/workbook.h"
+
+/// Office Open XML workbooks (.xlsx, .xlsm) behind the port of facts/import/sheet.
+namespace zhigai::xlsx {
+
+/// Reads values, never formulas, links, drawings or macros. Stateless: one reader serves every file and thread.
+std::unique_ptr<sheet::WorkbookReader> make_reader();
+
+}  // namespace zhigai::xlsx
