@@ -36,6 +36,8 @@ if(ZG_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${ZG_CCACHE})
 endif()
 
+# Found once here: imported targets are visible to the folders below only.
+find_package(fmt REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 if(ZG_TESTS)
