@@ -24,12 +24,14 @@ struct Column {
     std::string name;
     ColumnKind kind = ColumnKind::Integer;
     bool required = false;
+    bool operator==(const Column&) const = default;
 };
 
 struct Index {
     std::string name;
     std::vector<std::string> columns;
     bool unique = false;
+    bool operator==(const Index&) const = default;
 };
 
 /// Every table has an INTEGER primary key `id`, given by the caller.

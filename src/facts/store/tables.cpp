@@ -181,6 +181,11 @@ Result<Table> grown(const Table& stored, const Table& wanted) {
     return out;
 }
 
+bool same(const Table& left, const Table& right) {
+    return left.name == right.name && left.columns == right.columns &&
+           std::ranges::is_permutation(left.indexes, right.indexes);
+}
+
 Done check_query(const Table& table, const query::Query& query) {
     QueryChecker checker(table);
     checker.shape(query);

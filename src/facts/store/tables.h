@@ -19,6 +19,8 @@ const Column* column_of(const Table& table, std::string_view name);
 /// What `wanted` makes of `stored`: columns only grow (retired ones stay), indexes become those wanted.
 /// Faults: column_differs when a kind changes, or when a required column should become optional.
 Result<Table> grown(const Table& stored, const Table& wanted);
+/// The same columns, and the same indexes in any order.
+bool same(const Table& left, const Table& right);
 
 /// unknown_column, wrong_kind, bad_query.
 Done check_query(const Table& table, const query::Query& query);
