@@ -75,7 +75,8 @@ struct Plan {
     std::vector<HeadlinePart> headline;
     std::vector<NotATarget> not_targets;
     std::vector<std::string> also_watch;  ///< soft phrases of this plan beside the general ones (coverage.h)
-    std::vector<std::string> awaited;     ///< nouns of registers that do not exist yet
+    std::vector<Choice> awaited;          ///< nouns of registers that do not exist yet, with their titles
+    std::vector<Reading> readings;        ///< those that hold for the whole plan: due_day, lead
     std::vector<Fault> notes;             ///< inconsistencies of the source, shown, never mended in silence
     std::string bundle;                   ///< SHA-256 of all files, by name
 

@@ -14,7 +14,6 @@ struct Meeting {
     Quote quote;
     std::string period;  ///< month, quarter, half_year, year
     int day = 0;         ///< of the month after the period; 0 = the plan does not say
-    std::vector<Say> notes;
 };
 
 /// What is owed by a day, and where the present speed leads; over pace_names.
@@ -51,6 +50,7 @@ struct LightRule {
 
 struct Supervision {
     std::vector<Meeting> cycle;
+    std::vector<Say> cycle_notes;
     std::vector<Pace> paces;
     std::vector<LightRule> light_rules;
 

@@ -18,6 +18,8 @@ namespace zhigai::plan {
 std::optional<Decimal> parse_money(std::string_view text);
 /// 10% → 10 (points). One `%`, at most four decimals.
 std::optional<Decimal> parse_percent(std::string_view text);
+/// 147, 0.9: no sign, no exponent, no leading zero.
+std::optional<Decimal> parse_number(std::string_view text);
 
 /// 1-2, both ends included.
 struct Span {
@@ -35,6 +37,9 @@ struct Formula {
     Place place;
     bool empty() const { return text.empty(); }
 };
+
+/// Line breaks out, tabs to blanks.
+std::string close_breaks(std::string_view text);
 
 /// Where in a document a sentence stands: an exact substring of the named section.
 struct Quote {
