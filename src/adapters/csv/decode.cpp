@@ -77,13 +77,19 @@ Result<Decoded> decode(std::string_view bytes, const std::string& file) {
     };
     if (bytes.starts_with("\xEF\xBB\xBF"sv)) {
         out.encoding = "UTF-8";
-        if (!convert(bytes.substr(3), "UTF-8", out.text, good)) return bad("UTF-8");
+        if (!convert(bytes.substr(3), "UTF-8", out.text, good)) {
+            good += 3;
+            return bad("UTF-8");
+        }
         return out;
     }
     const bool little = bytes.starts_with("\xFF\xFE"sv);
     if (little || bytes.starts_with("\xFE\xFF"sv)) {
         out.encoding = little ? "UTF-16LE" : "UTF-16BE";
-        if (!convert(bytes.substr(2), out.encoding.c_str(), out.text, good)) return bad(out.encoding.c_str());
+        if (!convert(bytes.substr(2), out.encoding.c_str(), out.text, good)) {
+            good += 2;
+            return bad(out.encoding.c_str());
+        }
         return out;
     }
     out.encoding = "UTF-8";

@@ -324,7 +324,10 @@ Done XmlScanner::unescape(std::string_view escaped, std::string& out, bool cdata
             at += end + 1;
         }
     }
-    if (!valid_utf8(std::string_view(out).substr(from))) return damaged("文字不是 UTF-8 编码", "a text is not UTF-8");
+    if (!valid_utf8(std::string_view(out).substr(from))) {
+        out.resize(from);
+        return damaged("文字不是 UTF-8 编码", "a text is not UTF-8");
+    }
     resolve_x_escapes(out, from);
     return {};
 }
