@@ -202,6 +202,7 @@ void Reader::cut_sections(const yaml::Node& nodes, Document& document) {
             at = document.text.find(section.heading, at + 1);
         }
         if (at == std::string::npos) {
+            uncut_.insert(section.id);
             fault(node["heading"], "heading_not_found",
                   {fmt::format("上一节之后没有以“{}”开头的行", section.heading),
                    fmt::format("no line after the section before begins with {}", section.heading)},

@@ -159,7 +159,10 @@ void Reader::check_placeholders(const yaml::Node& node, std::span<const std::str
     const std::string& words = node.text();
     for (std::size_t at = words.find_first_of("{}"); at != std::string::npos; at = words.find_first_of("{}", at + 1)) {
         const std::size_t end = words.find('}', at);
-        const std::string name = words[at] == '}' || end == std::string::npos ? "" : words.substr(at + 1, end - at - 1);
+        if (end == std::string::npos) {
+            return fault(node, "open_brace", {"花括号没有合上", "a brace is not closed"});
+        }
+        const std::string name = words[at] == '}' ? "" : words.substr(at + 1, end - at - 1);
         if (std::find(known.begin(), known.end(), name) != known.end()) {
             at = end;
             continue;
@@ -169,7 +172,7 @@ void Reader::check_placeholders(const yaml::Node& node, std::span<const std::str
         if (!near.empty()) mend = {fmt::format("是不是 {{{}}}？", near), fmt::format("did you mean {{{}}}?", near)};
         fault(node, "unknown_placeholder", {fmt::format("没有占位词 {{{}}}", name), fmt::format("there is no placeholder {{{}}}", name)},
               std::move(mend));
-        if (end != std::string::npos) at = end;
+        at = end;
     }
 }
 

@@ -88,7 +88,7 @@ void Reader::read_not_targets(const yaml::Node& root) {
             if (node.has("source")) fault(node["source"], "word_without_use", {"source 与 quote 一起用", "`source` goes with `quote`"});
             out.phrase = text(node, "phrase");
             const bool found = std::any_of(plan_->documents.begin(), plan_->documents.end(), [&](const Document& d) {
-                return d.text.find(out.phrase) != std::string::npos;
+                return d.text.empty() || d.text.find(out.phrase) != std::string::npos;
             });
             if (!out.phrase.empty() && !found) {
                 fault(node["phrase"], "unused_phrase", {fmt::format("文本里没有“{}”", out.phrase),

@@ -14,6 +14,40 @@ constexpr std::array<std::string_view, 17> planned_words{
     "base",     "repeat",  "payee",       "payments", "split",    "parameters", "examples",     "transition", "tiers",
     "bands",    "ceiling", "per_unit",    "interest", "batch",    "negative",   "at_least_of", "classes"};
 
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+/// As a double-quoted YAML text would write it.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// The piece of `body` that reads like `wanted` when blanks do not count; empty when there is none.
+std::string same_but_for_blanks(const std::string& body, const std::string& wanted) {
+    std::string closed;
+    std::vector<std::size_t> at;  // where each byte of `closed` stands in `body`
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        if (is_blank(body[i])) continue;
+        closed += body[i];
+        at.push_back(i);
+    }
+    std::string sought = wanted;
+    std::erase_if(sought, is_blank);
+    const std::size_t found = sought.empty() ? std::string::npos : closed.find(sought);
+    if (found == std::string::npos) return {};
+    const std::size_t from = at[found];
+    return escaped(std::string_view(body).substr(from, at[found + sought.size() - 1] + 1 - from));
+}
+
 }  // namespace
 
 void Reader::fault(const yaml::Node& node, std::string code, Say what, Say mend) {
@@ -199,7 +233,7 @@ Quote Reader::locate(const yaml::Node& words, const yaml::Node& map, const yaml:
     Quote out{.text = yaml::scalar(words, faults_), .place = words.place()};
     if (!words.is_scalar() || plan_->documents.empty()) return out;
     const yaml::Node& owner = map.has("source") ? map : fallback;
-    const std::string source = text(owner, "source");
+    const std::string source = text(owner, "source", false);  // who owns it has asked for it already
     if (source.empty()) return out;
     const std::string named = owner.has("document") ? text(owner, "document") : plan_->documents.front().id;
     const Document* document = plan_->document(named);
@@ -209,6 +243,8 @@ Quote Reader::locate(const yaml::Node& words, const yaml::Node& map, const yaml:
         return out;
     }
     const Section* section = document->section(source);
+    // A text that could not be read, or a heading not found in it, is one fault, not one for every quote.
+    if (section == nullptr && (document->text.empty() || uncut_.count(source) > 0)) return out;
     if (section == nullptr) {
         std::vector<std::string_view> ids;
         for (const Section& one : document->sections) ids.push_back(one.id);
@@ -251,6 +287,12 @@ void Reader::explain_missing(const yaml::Node& words, const Document& document, 
         mend = {fmt::format("它在“{}”里", other.id), fmt::format("it stands in {}", other.id)};
     }
     const std::string body = document.text.substr(section.from, section.to - section.from);
+    if (const std::string exact = same_but_for_blanks(body, wanted); !exact.empty()) {
+        mend = {fmt::format("空格和换行也要照抄：“{}”", exact), fmt::format("blanks and line breaks count: “{}”", exact)};
+        fault(words, "quote_not_found", {fmt::format("“{}”里的空格或换行不同", section.id), fmt::format("blanks or line breaks differ from {}", section.id)},
+              std::move(mend));
+        return;
+    }
     // The longest beginning that is there tells where the copy went astray.
     std::size_t length = wanted.size();
     while (length > 0 && body.find(wanted.substr(0, length)) == std::string::npos) --length;
@@ -259,8 +301,7 @@ void Reader::explain_missing(const yaml::Node& words, const Document& document, 
         const std::size_t after = body.find(wanted.substr(0, length)) + length;
         std::size_t end = std::min(after + 18, body.size());
         while (end < body.size() && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U) ++end;
-        std::string next = body.substr(after, end - after);
-        for (std::size_t i = next.find('\n'); i != std::string::npos; i = next.find('\n', i + 2)) next.replace(i, 1, "\\n");
+        const std::string next = escaped(body.substr(after, end - after));
         const std::string tail = wanted.substr(0, length);
         mend = {fmt::format("到“{}”为止相符，原文接着是“{}”", tail, next),
                 fmt::format("it agrees up to “{}”; the text goes on “{}”", tail, next)};

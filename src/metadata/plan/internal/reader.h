@@ -112,6 +112,7 @@ class Reader {
     std::map<std::string, yaml::Node> roots_;
     std::map<std::string, std::string> bytes_;  ///< what was read, for the bundle's hash
     std::set<std::string> used_targets_, used_clauses_;
+    std::set<std::string> uncut_;  ///< sections named in documents.yaml whose heading the text does not have
     std::vector<std::pair<std::string, Place>> department_refs_, district_refs_, target_refs_, clause_refs_,
         awaited_refs_, decided_refs_;
 };
