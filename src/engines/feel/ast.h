@@ -62,10 +62,13 @@ struct Node {
     std::vector<NodePtr> children;
     std::vector<std::string> names;
     std::vector<TypePtr> parameters;  ///< of Lambda; null where none is written
+    std::vector<std::string> captures;  ///< of Lambda: names of the scope its body reads, kept when it is made
     TypePtr operand;                  ///< of InstanceOf
     bool low_closed = false, high_closed = false;    ///< of Range
     bool has_low = true, has_high = true;            ///< of Range; the absent side is a Literal null
     bool negated = false;                            ///< of UnaryTests
+    bool bare = false;                               ///< of Range: `a..b` of an iterator, may count down
+    bool partial = false;                            ///< of For: the body reads `partial`
     bool external = false;                           ///< of Lambda: a body we do not run
     int depth = 1;                                   ///< of the tree under it
 };

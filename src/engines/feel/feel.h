@@ -21,12 +21,16 @@ class Scope {
  public:
     explicit Scope(const Schema* schema = nullptr) : schema_(schema) {}
     Scope& add(std::string name, TypePtr type);
+    /// A named type (an item definition) for `instance of` and parameters.
+    Scope& add_type(std::string name, TypePtr type);
     const std::vector<std::pair<std::string, TypePtr>>& names() const { return names_; }
+    const std::vector<std::pair<std::string, TypePtr>>& types() const { return types_; }
     const Schema* schema() const { return schema_; }
 
  private:
     const Schema* schema_;  // outlives every expression compiled against it
     std::vector<std::pair<std::string, TypePtr>> names_;
+    std::vector<std::pair<std::string, TypePtr>> types_;
 };
 
 struct Options {
@@ -34,6 +38,7 @@ struct Options {
     TypePtr expected;               ///< the type the answer must have; null = any
     std::size_t max_length = 20'000;  ///< bytes of text
     int max_depth = 200;              ///< nesting of the parse and of evaluation
+    long max_steps = 2'000'000;       ///< work allowed to one evaluation; past it the answer is null with a warning
 };
 
 /// One path that an expression reads, from a name of the scope: {"enterprise", "district"}.
@@ -52,6 +57,8 @@ class Expression {
     const std::vector<Path>& reads() const;
     /// Built-ins called: {"today", "sum"}; what loaders refuse in `value` and `where` is found here.
     const std::vector<std::string>& calls() const;
+    /// What it was compiled with.
+    const Options& limits() const;
 
     struct Body;
     explicit Expression(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
@@ -92,6 +99,10 @@ struct Outcome {
 
 /// Never throws, never crashes: what FEEL calls an error is null with a warning.
 Outcome evaluate(const Expression& expression, const Environment& environment);
+
+/// Calls a function that an evaluation gave; null with a warning when it does not take these arguments.
+Value call(const Value& function, std::vector<Value> arguments, const Environment& environment,
+           std::vector<Warning>* warnings = nullptr);
 
 /// Names of all built-in functions, and of those only typed mode knows (万元, yuan, as of).
 std::vector<std::string> builtin_names();

@@ -36,7 +36,7 @@ struct Time;       // temporal.h: time of day with optional offset or zone
 struct DateTime;
 struct DayTimeDuration;
 struct YearMonthDuration;
-struct Range;      // value_detail: ends may be absent ("no bound") or null, which differ
+struct Range;      // value_detail.h: ends may be absent ("no bound") or null, which differ
 struct Function;
 
 class Value;
@@ -57,6 +57,12 @@ class Value {
     static Value list(List items);
     static Value context(Entries entries);
     static Value link(Link link);
+    static Value time(Time t);
+    static Value date_time(DateTime t);
+    static Value days_and_time(DayTimeDuration d);
+    static Value years_and_months(YearMonthDuration d);
+    static Value range(Range r);
+    static Value function(Function f);
 
     bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
     const bool* as_boolean() const;
@@ -68,6 +74,12 @@ class Value {
     const List* as_list() const;
     const Entries* as_context() const;
     const Link* as_link() const;
+    const Time* as_time() const;
+    const DateTime* as_date_time() const;
+    const DayTimeDuration* as_days_and_time() const;
+    const YearMonthDuration* as_years_and_months() const;
+    const Range* as_range() const;
+    const Function* as_function() const;
     bool is_true() const { return as_boolean() != nullptr && *as_boolean(); }
 
     /// FEEL's own text of it ("string()" without its special cases): for messages and tests.

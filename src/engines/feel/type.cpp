@@ -1,0 +1,110 @@
+#include "engines/feel/type.h"
+
+#include <array>
+
+namespace zhigai::feel {
+
+namespace {
+
+TypePtr make(Kind kind) {
+    auto type = std::make_shared<Type>();
+    type->kind = kind;
+    return type;
+}
+
+const char* name_of(Kind kind) {
+    switch (kind) {
+        case Kind::Any: return "Any";
+        case Kind::Null: return "null";
+        case Kind::Number: return "number";
+        case Kind::Text: return "string";
+        case Kind::Boolean: return "boolean";
+        case Kind::Date: return "date";
+        case Kind::Time: return "time";
+        case Kind::DateTime: return "date and time";
+        case Kind::DayTimeDuration: return "days and time duration";
+        case Kind::YearMonthDuration: return "years and months duration";
+        case Kind::List: return "list";
+        case Kind::Context: return "context";
+        case Kind::Range: return "range";
+        case Kind::Function: return "function";
+        case Kind::Money: return "money";
+        case Kind::Percent: return "percent";
+        case Kind::Quantity: return "quantity";
+        case Kind::Choice: return "choice";
+        case Kind::Link: return "link";
+    }
+    return "?";
+}
+
+}  // namespace
+
+TypePtr Type::of(Kind kind) {
+    // One object a plain kind: types are compared by looking, but most are shared.
+    static const auto all = [] {
+        std::array<TypePtr, static_cast<std::size_t>(Kind::Link) + 1> types;
+        for (std::size_t i = 0; i < types.size(); ++i) types[i] = make(static_cast<Kind>(i));
+        return types;
+    }();
+    return all[static_cast<std::size_t>(kind)];
+}
+
+TypePtr Type::list(TypePtr element) {
+    auto type = std::make_shared<Type>();
+    type->kind = Kind::List;
+    type->element = std::move(element);
+    return type;
+}
+
+TypePtr Type::context(std::vector<std::pair<std::string, TypePtr>> entries) {
+    auto type = std::make_shared<Type>();
+    type->kind = Kind::Context;
+    type->entries = std::move(entries);
+    return type;
+}
+
+TypePtr Type::quantity(std::string unit) {
+    auto type = std::make_shared<Type>();
+    type->kind = Kind::Quantity;
+    type->name = std::move(unit);
+    return type;
+}
+
+TypePtr Type::choice(std::string list, std::vector<std::string> codes) {
+    auto type = std::make_shared<Type>();
+    type->kind = Kind::Choice;
+    type->name = std::move(list);
+    type->codes = std::move(codes);
+    return type;
+}
+
+TypePtr Type::link(std::string register_id) {
+    auto type = std::make_shared<Type>();
+    type->kind = Kind::Link;
+    type->name = std::move(register_id);
+    return type;
+}
+
+std::string Type::describe() const {
+    std::string out = name_of(kind);
+    if (kind == Kind::List || kind == Kind::Range) {
+        return out + "<" + (element ? element->describe() : "Any") + ">";
+    }
+    if (kind == Kind::Context || kind == Kind::Function) {
+        if (kind == Kind::Context && entries.empty()) return out;
+        out += "<";
+        const char* separator = "";
+        for (const auto& [key, type] : entries) {
+            out += separator;
+            if (kind == Kind::Context) out += key + ": ";
+            out += type ? type->describe() : "Any";
+            separator = ", ";
+        }
+        out += ">";
+        if (kind == Kind::Function) out += " -> " + (element ? element->describe() : "Any");
+        return out;
+    }
+    return name.empty() ? out : out + " " + name;
+}
+
+}  // namespace zhigai::feel
