@@ -61,7 +61,7 @@ void Reader::read_organisation(const yaml::Node& root) {
 }
 
 void Reader::read_departments(const yaml::Node& nodes) {
-    constexpr std::array<std::string_view, 5> kinds{"government", "party", "company", "team", "other"};
+    constexpr std::array<std::string_view, 4> kinds{"government", "party", "company", "team"};
     std::set<std::string> used{std::string(each_district)};
     for (const yaml::Node& node : list(nodes)) {
         keys(node, {"id", "zh", "en", "full_name", "kind", "also"});
@@ -78,7 +78,7 @@ void Reader::read_departments(const yaml::Node& nodes) {
 }
 
 void Reader::read_districts(const yaml::Node& nodes) {
-    constexpr std::array<std::string_view, 4> kinds{"town", "zone", "park", "street"};
+    constexpr std::array<std::string_view, 3> kinds{"town", "zone", "park"};
     std::set<std::string> used;
     std::map<std::string, std::string> taken;
     for (const yaml::Node& node : list(nodes)) {
