@@ -1,0 +1,109 @@
+// The shapes of docs/reference/api.md, written by hand until registers generate an OpenAPI file.
+export interface Say { zh: string; en: string }
+export type Raw = string | number | boolean | null | undefined | (string | number | boolean)[];
+export type Values = Record<string, Raw>;
+export type Texts = Record<string, string | undefined>;
+
+export interface FaultPlace { sheet?: string; row?: number; cell?: string; key?: string; file?: string; line?: number; column?: string | number; source?: string }
+export interface Fault { code: string; what: Say; mend: Say; place?: FaultPlace; pointer?: string }
+export interface Problem { type?: string; title: string; status: number; detail?: string; faults?: Fault[] }
+
+export interface Unit { code: string; title: Say }
+export interface Role { id: string; title: Say; units: Unit[] }
+export interface Session {
+  roles: Role[]; as: { role: string; unit: string | null; name: string | Say }; today: string; data_version: number; bundle: string;
+  sample: boolean; empty: boolean; city: Say; plan: Say; version: string;
+}
+
+export type FieldType = "text" | "note" | "whole" | "number" | "percent" | "money" | "yes_no" | "date" | "time" | "period" | "moment" | "choice" | "link" | "place" | "file" | "rows" | "secret";
+export interface Field {
+  id: string; title: Say; help: Say | null; type: FieldType; many: boolean; of: string | null; to: string[] | string | null; unit: string; places: number;
+  required: boolean; personal: boolean; dated: boolean; virtual: boolean; computed: boolean; marks: string[]; format: string; columns: Field[];
+}
+export interface State { id: string; title: Say; locked: boolean; end: boolean }
+export interface Move { id: string; title: Say; from: string[]; to: string; asks: string[]; reason: boolean }
+export interface OpenMove { id: string; title: Say; asks: string[]; reason: boolean; blocked: Fault[] }
+export interface Section { title: Say; fields: string[] }
+export interface Register {
+  id: string; title: Say; help: Say | null; source: string; key: string[]; row_title: string; fields: Field[]; states: State[]; moves: Move[];
+  views: { list?: { columns: string[]; filter: string[]; sort: string[]; sum: string[] }; form?: { sections: Section[] } };
+  rights: { see: string[]; set: string[]; masked: string[]; doing: string[] }; counts: { rows: number };
+}
+export interface Code { id: string; title: Say; until: string | null }
+export interface Meta { registers: Register[]; codes: Record<string, Code[]> }
+
+export interface Child { id: number; values: Values; shown: Texts }
+export interface Row {
+  id: number; rev: number; state: string | null; state_title: Say | null; doc_number: string | null; void: boolean; title: string;
+  values: Values; shown: Texts; children: Record<string, Child[]>; masked: string[]; findings: { check: string; say: Say }[];
+}
+export interface RowPage { rows: Row[]; total: number; sums: Values; sums_shown: Texts; seq: number }
+export interface RowDetail extends Row { moves: OpenMove[]; links: { register: string; field: string; title: Say; count: number }[] }
+export interface Change { field: string; title: Say; before: Raw; after: Raw; before_shown: string | null; after_shown: string | null }
+export interface Version { seq: number; at: string; who: string; role: string; door: string; reason: string | null; state: string | null; valid_from: string | null; changed: Change[] }
+export interface ChangeSet { id: number; at: string; who: string; role: string; door: string; reason: string | null; rows: number; hash: string; meta: Record<string, unknown> | null; undone_by: number | null }
+
+export interface SheetColumn { letter: string; header: string; register: string | null; field: string | null; title: Say | null; unit: string | null; how: string }
+export interface Checksum { row: number; label: string; column: string; stated: string; computed: string; equal: boolean }
+export interface Sheet {
+  name: string; skipped: Say | null; header_rows: number[]; data_rows: number; registers: string[]; unit: string | null; columns: SheetColumn[];
+  checksums: Checksum[]; notes: string[]; fault_rows: { row: number; level: "stop" | "warn" }[];
+}
+export interface Counts { rows: number; added: number; changed: number; unchanged: number; refused: number }
+export interface SheetFault { level: "stop" | "warn"; sheet: string; row: number; cell: string; header: string; stands: string; what: Say; mend: Say }
+export interface SheetChange { sheet: string; row: number; register: string; title: string; effect: string; fields: { field: string; title: Say; before: string | null; after: string | null }[] }
+export interface Preview {
+  file: string; hash: string; sheets: Sheet[]; counts: Counts; by_register: Record<string, Counts>; faults: SheetFault[]; faults_total: number; warnings_total: number;
+  changes: SheetChange[]; findings: { sheet: string; row: number; check: string; say: Say }[];
+}
+export type ImportState = "reading" | "judging" | "ready" | "refused" | "committing" | "done" | "failed" | "cancelled";
+export interface Import {
+  id: string | number; state: ImportState; progress: { done: number; total: number; stage: Say } | null; preview: Preview | null;
+  outcome: { change_set: number; added: number; changed: number; unchanged: number } | null; faults: Fault[];
+}
+export interface Cells { columns: string[]; head: string[][]; head_rows: number[]; rows: { row: number; cells: string[] }[] }
+
+export interface TargetProgress { value: string | number | null; shown: string | Say; status: string; status_title: Say; ref: string | null }
+export interface Target {
+  id: string; title: Say; kind: string; value: string | number | null; unit: string; comparator: string; printed: string; basis: string; due: string; strength: string;
+  section: string; quote: string; departments: string[]; parent: string | null; notes: Say[]; awaits: string | null; progress: TargetProgress | null;
+}
+export interface Task { id: string; title: Say; source: string; quote: string; departments: string[] }
+export interface Reading { id: string; title: Say; taken: Say; others: Say[]; why: Say; source: string }
+export interface Counting { id: string; title: Say; is_default: boolean; explanation: Say }
+export interface Plan {
+  documents: { id: string; number: string; title: string | Say; issued_on: string }[]; targets: Target[];
+  quotas: { id: string; title: Say; unit: string; printed_total: Record<string, number> | null; rows: { district: string; title: Say; values: Record<string, number | null> }[]; notes: Say[] }[];
+  tasks: Task[]; notes: Say[]; readings: Reading[]; counting: Counting[];
+}
+export interface Mark { from: number; to: number; kind: string; id: string }
+export interface PlanText { sections: { id: string; heading: string; paragraphs: { text: string; marks: Mark[] }[] }[] }
+
+export interface DistrictRow {
+  code: string; title: Say; short: Say; quota: number; quotas: Record<string, number>; done: number; under_way: number; rate: string | null; due: string | null; ahead: string | null;
+  forecast: number | string | null; gap: number | string | null; pace_needed: number | string | null; status: string; status_title: Say; months: number[];
+  refs: Partial<Record<"done" | "under_way" | "quota" | "rate" | "due" | "forecast", string | null>>;
+}
+export interface Overview {
+  on: string; year: number; years: number[]; rule: string; data_version: number; elapsed: { days: number; of: number; share: string };
+  sentence: { text: Say; ref: string | null; status: string | null }[];
+  strip: { id: string; title: Say; value: string | number | null; shown: Say; unit: Say; remark: Say | null; ref: string | null }[];
+  table: { axis: Say; rows: DistrictRow[]; total: DistrictRow };
+  months: { month: string; done: number | null; cumulative: number | null; due: string | number | null; forecast: string | number | null; ref: string | null }[];
+  curve: { quota: number; forecast: number | string | null; needed_per_month: string | number | null; recent_per_month: string | number | null };
+  kinds: { code: string; title: Say; done: number; under_way: number; ref: string | null }[]; targets: Target[]; notes: Say[]; basis: Say;
+}
+export interface Figure {
+  ref: string; title: Say; value: Raw; shown: Say; status: string | null; formula: Say; basis: { text: Say; source: string; quote: string | null }[];
+  inputs: { title: Say; value: Raw; ref: string | null }[]; register: string | null; rows: Row[]; rows_total: number; data_version: number; on: string; rule: string;
+}
+export interface RuleCount { id: string; title: Say; done: Record<string, number>; total: number }
+export interface ChangesSince {
+  since: string; until: string;
+  rows: { code: string; title: Say; done_before: number; done_after: number; gained: Row[]; lost: Row[] }[]; total: { done_before: number; done_after: number };
+}
+export interface Reconciled {
+  sheet: string; header: string | string[];
+  rows: { label: string; code: string | null; title: Say | null; stated: Record<string, number | null>; ours: Record<string, number | null>; difference: Record<string, number | null>; explained_by: string[]; rows: Row[] }[];
+  rule_all: { rule: string; title: Say; differences: number }[]; faults: Fault[];
+}
