@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engines/feel/value.h"
 #include "kernel/cell.h"
@@ -23,5 +25,12 @@ feel::Value to_feel(const Field& field, const Cell& cell);
 Result<Cell> from_feel(const Field& field, const feel::Value& value);
 /// The checks of parse_cell on an already typed cell (imports parse by themselves).
 Done check_cell(const Programme& programme, const Field& field, const Cell& cell);
+/// What passes but deserves a look: a credit code whose GB 11714 part fails. For RowOutcome.warnings and previews.
+std::optional<Fault> advise_cell(const Field& field, const Cell& cell);
+/// Child rows as FEEL sees them: contexts by column, or plain values of a `many` field (column `value`).
+feel::Value children_to_feel(const Field& field, const std::vector<Cells>& children);
+/// The text by which two values of a field are compared when a sheet names a row: for a field with `alike` the
+/// name without brackets, widths and legal-form spellings; otherwise widths and blanks only.
+std::string compare_key(const Programme& programme, const Field& field, std::string_view text);
 
 }  // namespace zhigai

@@ -60,7 +60,7 @@ class Programme final : public feel::Schema {
 
     /// The FEEL type of a field, as expressions see it.
     feel::TypePtr type_of(const Field& field) const;
-    /// The names an expression of this register may use: fields, old, my, state.
+    /// The names an expression of this register may use: fields, old, my, state, self (a link to the row).
     feel::Scope scope(const Register& reg) const;
 
     feel::TypePtr member(std::string_view register_id, std::string_view member) const override;

@@ -38,6 +38,7 @@ struct Field {
     std::vector<Field> columns;   ///< of rows
     std::vector<std::string> child_key;  ///< columns by which imports know a child row
     std::string format;           ///< credit_code, phone, …
+    std::string alike;            ///< code list of words that count as the same when this name is compared
     std::string unit;
     std::optional<Decimal> min;   ///< money in yuan
     std::optional<Decimal> max;
@@ -152,6 +153,14 @@ struct Example {
     std::string text;   ///< the row as JSON-like text, for messages
     Cells row;
     std::map<std::string, std::vector<Cells>> children;
+    Cells old;          ///< the row before, for checks that read `old`
+    std::optional<Date> today;
+    /// Rows that a link of this row stands for when the example writes a row in its place: link id - 1 is the index.
+    struct Linked {
+        std::string register_id;
+        Cells row;
+    };
+    std::vector<Linked> linked;
     std::string state;
     std::string as;
     std::string move;

@@ -195,6 +195,22 @@ bool Node::has(std::string_view key) const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.first.text_ == key; });
 }
 
+Node Node::with_entries(const Node& map, std::vector<Entry> entries) {
+    Node out = map;
+    out.shape_ = Shape::Map;
+    out.items_.clear();
+    out.entries_ = std::move(entries);
+    return out;
+}
+
+Node Node::with_items(const Node& list, std::vector<Node> items) {
+    Node out = list;
+    out.shape_ = Shape::List;
+    out.entries_.clear();
+    out.items_ = std::move(items);
+    return out;
+}
+
 Place Node::place() const {
     return source_ ? place_in(*source_, line_, column_, path_) : Place{};
 }

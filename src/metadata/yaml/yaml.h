@@ -41,6 +41,10 @@ class Node {
     Place place() const;
     const std::string& path() const { return path_; }
 
+    /// The same map, at the same place, with other entries: how texts are merged (each entry keeps its own place).
+    static Node with_entries(const Node& map, std::vector<Entry> entries);
+    static Node with_items(const Node& list, std::vector<Node> items);
+
  private:
     friend class Builder;
     Shape shape_ = Shape::Missing;
