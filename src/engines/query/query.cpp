@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+
 #include "kernel/check/check.h"
 
 namespace zhigai::query {
@@ -39,6 +43,38 @@ Predicate joined(Kind kind, bool decides, std::vector<Predicate> parts) {
     return out;
 }
 
+bool is_equality(const Predicate& predicate) {
+    return predicate.kind == Kind::In ||
+           (predicate.kind == Kind::Column && predicate.compare == Compare::Equal && predicate.other_column.empty());
+}
+
+/// `a = 1 or a = 2 or b < 3` is `a in (1, 2) or b < 3`: one search of an index instead of many. Neither form is ever
+/// null, so the two are the same under a not as well.
+std::vector<Predicate> equalities_joined(std::vector<Predicate> parts) {
+    std::vector<Predicate> out;
+    std::map<std::string, std::size_t> places;  // column → its equality in `out`
+    for (Predicate& part : parts) {
+        const auto there = is_equality(part) ? places.find(part.column) : places.end();
+        if (there == places.end()) {
+            if (is_equality(part)) places.emplace(part.column, out.size());
+            out.push_back(std::move(part));
+            continue;
+        }
+        Predicate& into = out[there->second];
+        if (into.kind == Kind::Column) {
+            into.kind = Kind::In;
+            into.values = {std::move(into.value)};
+            into.value = {};
+        }
+        if (part.kind == Kind::Column) {
+            into.values.push_back(std::move(part.value));
+        } else {
+            std::ranges::move(part.values, std::back_inserter(into.values));
+        }
+    }
+    return out;
+}
+
 const char* sign(Compare op) {
     switch (op) {
         case Compare::Equal: return "=";
@@ -68,7 +104,12 @@ Predicate Predicate::all(std::vector<Predicate> parts) {
 }
 
 Predicate Predicate::any(std::vector<Predicate> parts) {
-    return joined(Kind::Or, true, std::move(parts));
+    Predicate out = joined(Kind::Or, true, std::move(parts));
+    if (out.kind != Kind::Or) return out;
+    out.parts = equalities_joined(std::move(out.parts));
+    if (out.parts.size() > 1) return out;
+    Predicate only = std::move(out.parts.front());
+    return only;
 }
 
 Predicate Predicate::negate(Predicate part) {

@@ -33,13 +33,13 @@ struct Predicate {
     static Predicate always() { return {}; }
     static Predicate never();
     static Predicate unknown();  ///< FEEL's null
-    /// These three fold constants and flatten, so that adapters meet no idle parts.
+    /// These three fold constants and flatten, so that adapters meet no idle parts; `any` joins equalities to In.
     static Predicate all(std::vector<Predicate> parts);
     static Predicate any(std::vector<Predicate> parts);
     static Predicate negate(Predicate part);
     static Predicate cmp(std::string column, Compare op, Cell value);
     static Predicate cmp_columns(std::string column, Compare op, std::string other_column);
-    static Predicate in(std::string column, std::vector<Cell> values);
+    static Predicate in(std::string column, std::vector<Cell> values);  ///< of none: never
     static Predicate is_null(std::string column);
     static Predicate contains(std::string column, std::string needle);
 };

@@ -65,6 +65,11 @@ TEST(Predicate, FoldsConstantsAndFlattens) {
     EXPECT_EQ(describe(P::any({P::never(), P::unknown()})), "null");
     EXPECT_EQ(describe(P::any({a, P::always()})), "true");
     EXPECT_EQ(describe(P::negate(P::unknown())), "null");
+    const auto is = [](const char* column, std::int64_t value) { return P::cmp(column, Compare::Equal, value); };
+    EXPECT_EQ(describe(P::any({is("n", 1), a, is("m", 2), is("n", 3), P::in("n", {Cell{}, std::int64_t{4}})})),
+              "(n in (1, 3, null, 4) or n < 3 or m = 2)");
+    EXPECT_EQ(describe(P::any({is("n", 1), is("n", 3)})), "n in (1, 3)");
+    EXPECT_EQ(describe(P::all({is("n", 1), is("n", 3)})), "(n = 1 and n = 3)");
 }
 
 }  // namespace
