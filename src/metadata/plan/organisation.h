@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@ namespace zhigai::plan {
 struct Alias {
     std::string name;
     bool sure = true;  ///< a name that is only likely is offered to a person, never taken
+    std::optional<Date> from;  ///< since when it means this unit
     Say note;
 };
 
@@ -40,6 +42,7 @@ struct OtherPlace {
     Say title;
     std::string counts_to;
     bool sure = false;
+    std::optional<Date> from;  ///< since when it counts there
     Say note;
 };
 

@@ -16,11 +16,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t max_document_bytes = 4u << 20;
+constexpr std::size_t max_file_bytes = 4u << 20;
 
 std::optional<std::string> bytes_of_file(const fs::path& path) {
+    // Asked before opening: a pipe would wait for ever, a huge file would fill the memory.
+    std::error_code error;
+    if (!fs::is_regular_file(path, error) || fs::file_size(path, error) > max_file_bytes || error) return std::nullopt;
     std::ifstream in(path, std::ios::binary);
-    if (!in || !fs::is_regular_file(path)) return std::nullopt;
+    if (!in) return std::nullopt;
     std::ostringstream out;
     out << in.rdbuf();
     return out.str();
@@ -37,7 +40,7 @@ Reader::Reader(std::string folder, std::string shown)
 }
 
 Result<std::shared_ptr<const Plan>> Reader::read() {
-    if (!fs::is_directory(folder_)) {
+    if (std::error_code error; !fs::is_directory(folder_, error)) {
         return fail("no_plan_folder", {"没有这个计划文件夹", "there is no such plan folder"}, {.file = shown_},
                     {"写出含 plan.yaml 的文件夹", "name the folder that holds plan.yaml"});
     }
@@ -78,8 +81,8 @@ const yaml::Node* Reader::open(const std::string& name) {
     const std::string shown = shown_ + "/" + name;
     const auto bytes = bytes_of_file(fs::path(folder_) / name);
     if (!bytes) {
-        faults_.push_back({"no_file", {"缺少这个文件", "this file is missing"}, {.file = shown},
-                           {"从 plans/template 复制一份", "copy it from plans/template"}});
+        faults_.push_back({"no_file", {"缺少这个文件，或读不了", "this file is missing or cannot be read"}, {.file = shown},
+                           {"从 plans/template 复制一份；每个文件不超过 4 MB", "copy it from plans/template; a file has at most 4 MB"}});
         return nullptr;
     }
     auto root = yaml::parse(*bytes, shown);
@@ -98,10 +101,13 @@ const yaml::Node* Reader::open(const std::string& name) {
 /// A misspelt file name would be silently ignored otherwise.
 void Reader::refuse_stray_files() {
     std::vector<std::string> stray;
-    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-        const std::string name = fs::path(entry.path()).lexically_relative(folder_).generic_string();
+    std::error_code error;
+    const auto skip = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator at(folder_, skip, error), end; !error && at != end; at.increment(error)) {
+        const fs::directory_entry& entry = *at;
+        const std::string name = entry.path().lexically_relative(folder_).generic_string();
         const std::string ending = entry.path().extension().string();
-        if (name.starts_with("programme/") || !entry.is_regular_file()) continue;  // overlays: read by registers
+        if (name.starts_with("programme/") || !entry.is_regular_file(error)) continue;  // overlays: read by registers
         if (ending != ".yaml" && ending != ".yml") continue;
         if (std::find(plan_files.begin(), plan_files.end(), name) == plan_files.end()) stray.push_back(name);
     }
@@ -172,9 +178,10 @@ void Reader::read_document(const yaml::Node& node) {
             fault(file, "bad_file_name", {"只写 documents/ 下的文件名", "name a file inside documents/ and nothing else"});
         } else if (auto bytes = bytes_of_file(fs::path(folder_) / "documents" / document.file); !bytes) {
             fault(file, "cannot_read", {fmt::format("读不了 documents/{}", document.file),
-                                        fmt::format("documents/{} cannot be read", document.file)});
-        } else if (bytes->size() > max_document_bytes || !text::is_utf8(*bytes)) {
-            fault(file, "not_utf8", {"文本要用 UTF-8，不超过 4 MB", "the text must be UTF-8 and at most 4 MB"});
+                                        fmt::format("documents/{} cannot be read", document.file)},
+                  {"检查文件名；文本不超过 4 MB", "check the name; a text has at most 4 MB"});
+        } else if (!text::is_utf8(*bytes)) {
+            fault(file, "not_utf8", {"文本要用 UTF-8", "the text must be UTF-8"});
         } else {
             bytes_["documents/" + document.file] = *bytes;
             document.text = std::move(*bytes);

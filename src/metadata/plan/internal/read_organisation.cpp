@@ -18,10 +18,10 @@ void Reader::read_organisation(const yaml::Node& root) {
     std::set<std::string> used;
     for (const District& one : all.districts) used.insert(one.id);
     for (const yaml::Node& node : list(root["other_places"])) {
-        keys(node, {"id", "zh", "en", "counts_to", "sure", "note"});
+        keys(node, {"id", "zh", "en", "counts_to", "sure", "from", "note"});
         if (!node.is_map()) continue;
         OtherPlace place{.id = id(node, used), .title = say(node), .sure = yes(node, "sure", false),
-                         .note = say_in(node, "note", true)};
+                         .from = date(node, "from", false), .note = say_in(node, "note", true)};
         if (node.has("counts_to")) {
             place.counts_to = name_of(node["counts_to"]);
             district_refs_.emplace_back(place.counts_to, node["counts_to"].place());
@@ -117,8 +117,8 @@ std::vector<Alias> Reader::aliases(const yaml::Node& nodes) {
     for (const yaml::Node& node : list(nodes)) {
         Alias alias;
         if (node.is_map()) {
-            keys(node, {"name", "sure", "note"});
-            alias = {text(node, "name"), yes(node, "sure", true), say_in(node, "note", false)};
+            keys(node, {"name", "sure", "from", "note"});
+            alias = {text(node, "name"), yes(node, "sure", true), date(node, "from", false), say_in(node, "note", false)};
         } else {
             alias.name = yaml::scalar(node, faults_);
         }
