@@ -1,0 +1,167 @@
+#include <CLI/CLI.hpp>
+
+#include "app/cli/context.h"
+
+namespace zhigai::app::cli {
+
+namespace {
+
+void common(CLI::App* app, Context& context) {
+    app->add_option("--format", context.format, "table, json or csv")->check(CLI::IsMember({"table", "json", "csv"}));
+}
+
+void folders(CLI::App* app, Context& context, bool with_data) {
+    app->add_option("--programme", context.programme, "folder of registers (default: programme)");
+    app->add_option("--plan", context.plan, "folder of the city's plan");
+    if (with_data) {
+        app->add_option("--data", context.data, "data directory");
+        app->add_option("--as", context.as, "who asks: ROLE[:UNIT] (default: the first role)");
+    }
+}
+
+CLI::App* noun(CLI::App& app, const char* name, const char* help) {
+    CLI::App* out = app.add_subcommand(name, help);
+    out->require_subcommand(1);
+    return out;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const std::string& cwd, const Streams& streams, City* live) {
+    Context context{.cwd = cwd, .streams = streams, .live = live, .arguments = arguments};
+    CLI::App app("Zhigai (智改): runs a city's programme for upgrading its factories.", "zhigai");
+    app.footer(
+        "Examples:\n"
+        "  zhigai import preview 项目台账.xlsx --data data --format json\n"
+        "  zhigai progress show --plan plans/qidong-2022-13 --on 2023-06-30 --by district --data data");
+    app.require_subcommand(1);
+    int code = 0;
+    std::string folder, file, text, by = "district", year, rule, head, sender, sort;
+    std::vector<std::string> files;
+    std::int64_t number = 0, limit = 50, seed = 1, enterprises = 60;
+    bool flag = false;
+    ServeOptions serving;
+
+    CLI::App* plan_app = noun(app, "plan", "the city's plan as data");
+    CLI::App* verb = plan_app->add_subcommand("check", "read a plan folder strictly; every fault at once");
+    verb->add_option("DIR", folder, "plan folder")->required();
+    folders(verb, context, false);
+    common(verb, context);
+    verb->footer("Example: zhigai plan check plans/qidong-2022-13");
+    verb->callback([&] { code = plan_check(context, folder); });
+    verb = plan_app->add_subcommand("coverage", "numerals and phrases of the text that no entry quotes");
+    verb->add_option("DIR", folder, "plan folder")->required();
+    common(verb, context);
+    verb->footer("Example: zhigai plan coverage plans/qidong-2022-13");
+    verb->callback([&] { code = plan_coverage(context, folder); });
+
+    CLI::App* register_app = noun(app, "register", "registers as data");
+    verb = register_app->add_subcommand("check", "read programme/ strictly and run its examples");
+    verb->add_option("DIR", folder, "folder (default: programme)");
+    common(verb, context);
+    verb->footer("Example: zhigai register check programme");
+    verb->callback([&] { code = register_check(context, folder); });
+    verb = register_app->add_subcommand("words", "the vocabulary, and which words the kernel enforces");
+    common(verb, context);
+    verb->footer("Example: zhigai register words --format csv");
+    verb->callback([&] { code = register_words(context); });
+
+    CLI::App* import_app = noun(app, "import", "workbooks in");
+    for (const bool commit : {false, true}) {
+        verb = import_app->add_subcommand(commit ? "commit" : "preview", commit ? "take workbooks in, each whole or not at all"
+                                                                                  : "what workbooks would do; writes nothing");
+        verb->add_option("FILE", files, ".xlsx or .csv")->required();
+        verb->add_option("--sender", sender, "who sent it: the mapping chosen for the same sender is taken again");
+        if (commit) verb->add_flag("--dry-run", flag, "judge everything, write nothing");
+        folders(verb, context, true);
+        common(verb, context);
+        verb->footer(commit ? "Example: zhigai import commit 项目台账.xlsx --data data --as city"
+                            : "Example: zhigai import preview 项目台账.xlsx --data data --format json");
+        verb->callback([&, commit] { code = import_files(context, files, commit, sender, flag); });
+    }
+
+    CLI::App* record_app = noun(app, "record", "rows of registers");
+    verb = record_app->add_subcommand("list", "rows, filtered by FEEL");
+    verb->add_option("REGISTER", text, "register id")->required();
+    verb->add_option("--filter", rule, "FEEL over the row's fields");
+    verb->add_option("--sort", sort, "fields, -x descending");
+    verb->add_option("--limit", limit, "at most so many rows");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai record list project --filter 'state = \"accepted\" and year = 2023' --data data");
+    verb->callback([&] { code = record_list(context, text, rule, sort, limit); });
+
+    CLI::App* progress_app = noun(app, "progress", "how far the city is");
+    verb = progress_app->add_subcommand("show", "task, done, rate, pace and light; without --data the plan alone");
+    verb->add_option("--on", context.on, "the day asked for (default: today)");
+    verb->add_option("--by", by, "district, kind or month")->check(CLI::IsMember({"district", "kind", "month"}));
+    verb->add_option("--year", year, "a year of the plan, or all (default: the year of --on)");
+    verb->add_option("--rule", rule, "counting rule (default: the plan's own)");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai progress show --plan plans/qidong-2022-13 --on 2023-06-30 --by district --data data");
+    verb->callback([&] { code = progress_show(context, by, year, rule); });
+
+    CLI::App* facts_app = noun(app, "facts", "the store and its chain");
+    verb = facts_app->add_subcommand("verify", "recompute every hash; names the first change set that is wrong");
+    verb->add_option("--head", head, "hash from the last backup: shows a cut tail or a forged chain");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai facts verify --data data --head $(cat backup.db.head)");
+    verb->callback([&] { code = facts_verify(context, head); });
+    verb = facts_app->add_subcommand("undo", "the inverse of a change set; later edits are left alone and listed");
+    verb->add_option("ID", number, "change set")->required();
+    verb->add_option("--reason", text, "why")->required();
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai facts undo 17 --reason 报错表 --data data");
+    verb->callback([&] { code = facts_undo(context, number, text); });
+
+    verb = app.add_subcommand("backup", "a consistent copy of the living store, and its head beside it");
+    verb->add_option("OUT", file, "file to write")->required();
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai backup 2024-09-30.db --data data");
+    verb->callback([&] { code = backup(context, file); });
+    verb = app.add_subcommand("restore", "a backup into an empty data directory");
+    verb->add_option("IN", file, "backup file")->required();
+    verb->add_flag("--verify", flag, "recompute the whole chain afterwards, against the head beside the backup");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai restore 2024-09-30.db --data data-restored --verify");
+    verb->callback([&] { code = restore(context, file, flag); });
+    verb = app.add_subcommand("doctor", "looks at folders, store, chain and pages, and says what to mend");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai doctor --data data");
+    verb->callback([&] { code = doctor(context); });
+
+    CLI::App* sample_app = noun(app, "sample", "generated workbooks");
+    verb = sample_app->add_subcommand("make", "untidy workbooks of several senders, with the truth beside them");
+    verb->add_option("--seed", seed, "same seed, same files");
+    verb->add_option("--enterprises", enterprises, "how many");
+    verb->add_option("--out", file, "folder to write")->required();
+    folders(verb, context, false);
+    common(verb, context);
+    verb->footer("Example: zhigai sample make --seed 7 --enterprises 120 --out /tmp/sample");
+    verb->callback([&] { code = sample_make(context, seed, enterprises, file); });
+
+    verb = app.add_subcommand("serve", "answers pages and programs on HTTP");
+    verb->add_option("--listen", serving.listen, "HOST:PORT, loopback only until accounts exist");
+    verb->add_option("--web", serving.web, "folder of the built pages");
+    verb->add_flag("--sample", serving.sample, "fill an empty data directory with generated workbooks");
+    folders(verb, context, true);
+    verb->footer("Example: zhigai serve --data data --web web/dist --listen 127.0.0.1:8080");
+    verb->callback([&] { code = serve(context, serving); });
+
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(std::move(reversed));
+    } catch (const CLI::ParseError& e) {
+        const int cli_code = app.exit(e, streams.out, streams.err);
+        return cli_code == 0 ? 0 : 2;
+    }
+    return context.forwarded.value_or(code);
+}
+
+}  // namespace zhigai::app::cli
