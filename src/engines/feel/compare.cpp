@@ -141,7 +141,7 @@ namespace {
 
 // Whether a value of type `from` may stand where `to` is asked: for functions, whose types are all we can look at.
 bool assignable(const Type& from, const Type& to) {
-    if (to.kind == Kind::Any || from.kind == Kind::Null) return true;
+    if (to.kind == Kind::Any || from.kind == Kind::Any || from.kind == Kind::Null) return true;
     if (from.kind != to.kind) return false;
     switch (to.kind) {
         case Kind::List:
@@ -166,7 +166,7 @@ bool function_fits(const Function& function, const Type& type) {
         if (own && wanted && !assignable(*wanted, *own)) return false;
     }
     if (!type.element || type.element->kind == Kind::Any) return true;
-    return function.result && assignable(*function.result, *type.element);
+    return !function.result || assignable(*function.result, *type.element);
 }
 
 bool fits(const Value& value, const Type& type, bool null_fits) {

@@ -306,6 +306,19 @@ Value Evaluator::context(const Node& node, const FramePtr& frame) {
     return Value::context(std::move(out));
 }
 
+namespace {
+
+// A function made inside a function that was made elsewhere: what the outer one kept is meant, not what this
+// environment has by that name.
+bool kept_already(const std::string& name, const FramePtr& frame) {
+    for (const Frame* at = frame.get(); at != nullptr; at = at->parent.get()) {
+        if (at->kept && std::any_of(at->names.begin(), at->names.end(), [&](const auto& held) { return held.first == name; })) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
     if (node.external) return null_because(node.column, "external", "external functions are not run");
     Function out;
@@ -318,7 +331,10 @@ Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
         // The function may outlive this evaluation and be called where the names mean something else.
         auto kept = std::make_shared<Frame>();
         kept->parent = frame;
-        for (const std::string& captured : node.captures) kept->names.emplace_back(captured, environment_.get(captured));
+        kept->kept = true;
+        for (const std::string& captured : node.captures) {
+            if (!kept_already(captured, frame)) kept->names.emplace_back(captured, environment_.get(captured));
+        }
         out.closure = kept;
     }
     return Value::function(std::move(out));

@@ -17,6 +17,7 @@ namespace zhigai::feel {
 struct Frame {
     std::shared_ptr<const Frame> parent;
     std::vector<std::pair<std::string, Value>> names;
+    bool kept = false;  ///< what a function kept of the scope it was made in
     bool item = false;  ///< then the members of `value` are names too, and win over `names`
     Value value;
 };
