@@ -14,7 +14,12 @@ option(ZG_FUZZ "build the libFuzzer targets (needs clang)" OFF)
 option(ZG_TESTS "build the unit tests" ON)
 
 # Designated initialisers leave members to their defaults on purpose.
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wconversion -Werror -Wno-missing-field-initializers)
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Werror -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options($<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>)
+else()
+  add_compile_options(-Wshadow)  # clang, for the fuzzers, knows no =local
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
   # GCC 12 reports false positives of these two in libstdc++ at -O2 (GCC bugs 105329, 105562).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
