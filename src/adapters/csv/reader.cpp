@@ -42,7 +42,7 @@ class Fields {
 
     /// The line of the text on which the last field began.
     int line() const { return line_; }
-    /// The line on which a quoted field began that never ended; 0 when there is none.
+    /// The line on which a quoted field began that never ended, or ended at another field's quote; 0 when there is none.
     int unclosed() const { return unclosed_; }
 
  private:
@@ -61,7 +61,12 @@ class Fields {
                 return;
             }
             at_ = close + 1;
-            if (at_ >= text_.size() || text_[at_] != '"') return;
+            if (at_ >= text_.size()) return;
+            if (text_[at_] != '"') {
+                // Text after the closing quote: harmless on one line, but over several this quote opened the next field.
+                if (next_line_ > line_ && stops().find(text_[at_]) == std::string_view::npos && unclosed_ == 0) unclosed_ = line_;
+                return;
+            }
             out += '"';
             ++at_;
         }

@@ -77,6 +77,7 @@ TEST(Csv, Refuses) {
         {"cut inside a character", "a,b\n1,2\n\xC3\xFB,\xB3", "bad_encoding", 3},
         {"a UTF-8 mark on something else", "\xEF\xBB\xBFok\n\xC3\xFB\xB3\xC6\n", "bad_encoding", 2},
         {"a quote left open", "a,b\nc,\"d\ne,f\ng,h\n", "csv_open_quote", 2},
+        {"a quote left open, another field's quote ends it", "a,b\nc,\"d\ne,f\ng,\"h\"\n", "csv_open_quote", 2},
         {"rows", "a\nb\nc\nd\ne\nf\n", "workbook_too_large"},
         {"columns", "a,b,c,d,e\n", "workbook_too_large"},
         {"cells", "a,b,c\na,b,c\na,b,c\n", "workbook_too_large"},

@@ -5,7 +5,7 @@
 #include <pugixml.hpp>
 
 #include "adapters/xlsx/internal/number_format.h"
-#include "adapters/xlsx/internal/xml_scan.h"
+#include "kernel/text/text.h"
 
 namespace zhigai::xlsx {
 namespace {
@@ -39,10 +39,10 @@ const Say kRepair{"请用 Excel 或 WPS 打开（按提示修复），另存为 
                   "open it in Excel or WPS (let it repair), save it as .xlsx and send that"};
 
 Result<pugi::xml_document> parse(const ZipPart& part, Spent& spent) {
-    const std::string text = ZG_TRY(read_whole(part, spent));
+    const std::string bytes = ZG_TRY(read_whole(part, spent));
     pugi::xml_document document;
     // pugixml never expands entities of a DOCTYPE; it is refused all the same, for no workbook has one.
-    const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_doctype,
+    const auto parsed = document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_doctype,
                                              pugi::encoding_utf8);
     for (const pugi::xml_node node : document) {
         if (node.type() != pugi::node_doctype) continue;
@@ -51,7 +51,7 @@ Result<pugi::xml_document> parse(const ZipPart& part, Spent& spent) {
                      "a part declares a DOCTYPE, which no workbook has: refused"},
                     {.file = spent.file, .key = part.name}, kRepair);
     }
-    if (!parsed || !valid_utf8(text)) {
+    if (!parsed || !text::is_utf8(bytes)) {
         const char* why = parsed ? "it is not UTF-8" : parsed.description();
         return fail("workbook_damaged", {"文件内部结构已损坏", std::string("the file is damaged inside: ") + why},
                     {.file = spent.file, .key = part.name}, kRepair);

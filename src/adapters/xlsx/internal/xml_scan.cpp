@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstring>
 
-#include "kernel/check/check.h"
+#include "kernel/text/text.h"
 
 namespace zhigai::xlsx {
 namespace {
@@ -324,42 +324,12 @@ Done XmlScanner::unescape(std::string_view escaped, std::string& out, bool cdata
             at += end + 1;
         }
     }
-    if (!valid_utf8(std::string_view(out).substr(from))) {
+    if (!text::is_utf8(std::string_view(out).substr(from))) {
         out.resize(from);
         return damaged("文字不是 UTF-8 编码", "a text is not UTF-8");
     }
     resolve_x_escapes(out, from);
     return {};
-}
-
-bool valid_utf8(std::string_view text) {
-    const auto* at = reinterpret_cast<const unsigned char*>(text.data());
-    const auto* end = at + text.size();
-    const auto tail = [&](int count) {
-        for (int i = 1; i <= count; ++i) {
-            if (end - at <= i || (at[i] & 0xC0U) != 0x80U) return false;
-        }
-        return true;
-    };
-    while (at < end) {
-        const unsigned lead = *at;
-        if (lead < 0x80) {
-            ++at;
-        } else if (lead >= 0xC2 && lead < 0xE0 && tail(1)) {
-            at += 2;
-        } else if (lead >= 0xE0 && lead < 0xF0 && tail(2)) {
-            const bool overlong = lead == 0xE0 && at[1] < 0xA0;
-            const bool surrogate = lead == 0xED && at[1] >= 0xA0;
-            if (overlong || surrogate) return false;
-            at += 3;
-        } else if (lead >= 0xF0 && lead < 0xF5 && tail(3)) {
-            if ((lead == 0xF0 && at[1] < 0x90) || (lead == 0xF4 && at[1] >= 0x90)) return false;
-            at += 4;
-        } else {
-            return false;
-        }
-    }
-    return true;
 }
 
 }  // namespace zhigai::xlsx

@@ -86,7 +86,4 @@ class XmlScanner {
     std::string_view name_, text_, attributes_;
 };
 
-/// True when every byte sequence is UTF-8 as Unicode defines it.
-bool valid_utf8(std::string_view text);
-
 }  // namespace zhigai::xlsx

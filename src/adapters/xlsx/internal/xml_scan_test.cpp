@@ -103,15 +103,5 @@ TEST(XmlScan, Skips) {
     EXPECT_EQ(scanner.depth(), 0);
 }
 
-TEST(Utf8, AsUnicodeDefinesIt) {
-    for (const std::string_view good : {"", "a", "中", "\xF0\x9F\x98\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
-        EXPECT_TRUE(valid_utf8(good)) << good;
-    }
-    for (const std::string_view bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
-                                       "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE4\xB8", "\xE4", "a\xFF"}) {
-        EXPECT_FALSE(valid_utf8(bad));
-    }
-}
-
 }  // namespace
 }  // namespace zhigai::xlsx
