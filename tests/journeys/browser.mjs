@@ -22,7 +22,7 @@ export async function openPage(context, size, language, scale = 1) {
   await page.setViewportSize(SIZES[size]);
   await page.addInitScript((lang) => { localStorage.setItem("zg.locale", lang); sessionStorage.clear(); }, language);
   const wrong = [];
-  page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text()}`); });
+  page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text().split("\n")[0]}`); });
   page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
   page.on("request", (request) => { const url = request.url(); if (!url.startsWith(BASE + "/") && !/^(data|blob|about):/.test(url)) wrong.push(`outside request: ${url}`); });
   page.on("response", (response) => { if (response.status() >= 400 && !page.expectRefusal) wrong.push(`${response.status()} ${response.url()}`); });

@@ -11,19 +11,19 @@ const arg = (name, fallback) => { const i = process.argv.indexOf(name); return i
 const EMPTY = process.argv.includes("--empty"), SLOW = Number(arg("--slow", 0));
 const DIST = new URL("../dist", import.meta.url).pathname;
 if (EMPTY) { ROWS.project.length = 0; ROWS.enterprise.length = 0; }
-let version = 18204;
+let version = 18204, lang = "zh";
 const changeSets = [{ id: 18204, at: "2024-09-30T09:12:00", who: "陈晓", role: "city", door: "import", reason: "高新区2024年项目台账（9月）.xlsx", rows: 397, hash: "3f9c0e21a1d7", meta: {}, undone_by: null }, { id: 18203, at: "2024-09-24T15:20:00", who: "黄明", role: "district_office", door: "page", reason: "", rows: 1, hash: "77ab1c02e9f0", meta: {}, undone_by: null }];
 const reg = (id) => REGISTERS.find((r) => r.id === id);
 const titleOf = (r, row) => row.values[reg(r).row_title] ?? String(row.id);
-const linkTitle = (to, id) => { const row = ROWS[to]?.find((x) => x.id === id); return row ? titleOf(to, row) : ""; };
+const linkTitle = (to, id) => { const row = ROWS[to]?.find((x) => x.id === id); return row ? (lang === "en" && to === "district" ? DISTRICTS[id - 1].title.en : titleOf(to, row)) : ""; };
 const group = (s) => s.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 function shownOf(field, v) {
   if (v === null || v === undefined || v === "") return "";
-  if (Array.isArray(v)) return v.map((x) => shownOf({ ...field, many: false }, x)).join("、");
-  if (field.type === "choice") return CODES[field.of].find((c) => c[0] === v)?.[1] ?? v;
+  if (Array.isArray(v)) return v.map((x) => shownOf({ ...field, many: false }, x)).join(lang === "en" ? ", " : "、");
+  if (field.type === "choice") return CODES[field.of].find((c) => c[0] === v)?.[lang === "en" ? 2 : 1] ?? v;
   if (field.type === "link") return linkTitle(field.to[0], v);
-  if (field.type === "yes_no") return v ? "是" : "否";
-  if (field.type === "money") { const [a, b] = v.split("."); return `${group(a)}.${b} 元`; }
+  if (field.type === "yes_no") return lang === "en" ? (v ? "Yes" : "No") : v ? "是" : "否";
+  if (field.type === "money") { const [a, b] = v.split("."); return `${group(a)}.${b} ${lang === "en" ? "yuan" : "元"}`; }
   if (field.format === "phone") return v.slice(0, 3) + "****" + v.slice(-4);
   return String(v) + (field.unit ? ` ${field.unit}` : "");
 }
@@ -195,7 +195,7 @@ const server = createServer((req, res) => {
       if (!existsSync(file)) { res.writeHead(503); return res.end("npm run build first"); }
       res.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }); return res.end(readFileSync(file));
     }
-    headerAs = String(req.headers["x-zhigai-as"] ?? "");
+    lang = String(req.headers["accept-language"] ?? "").startsWith("en") ? "en" : "zh"; headerAs = String(req.headers["x-zhigai-as"] ?? "");
     const raw = Buffer.concat(chunks); let body = raw;
     if (String(req.headers["content-type"] ?? "").includes("json")) body = raw.length ? JSON.parse(raw.toString()) : {};
     if (SLOW) await new Promise((r) => setTimeout(r, SLOW));

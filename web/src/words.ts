@@ -13,7 +13,8 @@ document.documentElement.lang = i18n.global.locale.value === "en" ? "en" : "zh-C
 export function setLocale(locale: Locale): void {
   i18n.global.locale.value = locale;
   localStorage.setItem(KEY, locale);
-  document.documentElement.lang = locale === "en" ? "en" : "zh-CN";
+  // Texts shown by the server follow Accept-Language: read everything anew.
+  location.reload();
 }
 
 /// What the server says comes in both languages; a missing one falls back to the other rather than to nothing.
@@ -25,5 +26,7 @@ export function pick(say: Say | string | null | undefined, locale: string): stri
 
 export function useWords() {
   const { t, locale } = useI18n({ useScope: "global" });
-  return { t, locale, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
+  /// Units and parts of a sentence may be empty in one language on purpose.
+  const exact = (value: Say | null | undefined) => (value ? (locale.value === "en" ? value.en : value.zh) ?? "" : "");
+  return { t, locale, exact, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
 }
