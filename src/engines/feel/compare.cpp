@@ -32,10 +32,10 @@ std::optional<bool> equal_lists(const List& left, const List& right, long& budge
 
 std::optional<bool> equal_contexts(const Entries& left, const Entries& right, long& budget) {
     if (left.size() != right.size()) return false;
-    for (const auto& [key, value] : left) {
-        const auto other = std::find_if(right.begin(), right.end(), [&](const auto& entry) { return entry.first == key; });
+    for (const auto& own : left) {
+        const auto other = std::find_if(right.begin(), right.end(), [&](const auto& entry) { return entry.first == own.first; });
         if (other == right.end()) return false;
-        const std::optional<bool> same = equal(value, other->second, budget);
+        const std::optional<bool> same = equal(own.second, other->second, budget);
         if (!same) return std::nullopt;
         if (!*same) return false;
     }
