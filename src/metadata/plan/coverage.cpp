@@ -20,13 +20,17 @@ struct Token {
     Stretch at;
 };
 
-/// Words by which such plans promise something without a number. A plan may add its own (also_watch), never drop one.
-constexpr std::array<std::string_view, 8> general_phrases{"培育", "建成", "新增", "引进", "攻克", "建设一批", "全覆盖", "提升"};
-/// Every one of them is looked at, also where it is only part of a word (一体化): which is which is the plan's data
-/// (not_a_target.yaml), not a guess of ours.
-constexpr std::array<std::string_view, 18> chinese_digits{"〇", "零", "一", "二", "三", "四", "五", "六", "七",
-                                                          "八", "九", "十", "百", "千", "万", "亿", "两", "双"};
-constexpr std::array<std::string_view, 10> wide_digits{"０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
+/// Words by which such plans promise something without a number. A plan may add its own
+/// (also_watch), never drop one.
+constexpr std::array<std::string_view, 8> general_phrases{"培育", "建成",     "新增",   "引进",
+                                                          "攻克", "建设一批", "全覆盖", "提升"};
+/// Every one of them is looked at, also where it is only part of a word (一体化): which is which is
+/// the plan's data (not_a_target.yaml), not a guess of ours.
+constexpr std::array<std::string_view, 18> chinese_digits{"〇", "零", "一", "二", "三", "四",
+                                                          "五", "六", "七", "八", "九", "十",
+                                                          "百", "千", "万", "亿", "两", "双"};
+constexpr std::array<std::string_view, 10> wide_digits{"０", "１", "２", "３", "４",
+                                                       "５", "６", "７", "８", "９"};
 
 std::size_t arabic_at(std::string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
@@ -65,7 +69,8 @@ std::vector<Token> tokens_of(std::string_view text, const std::vector<std::strin
     phrases.insert(phrases.end(), also_watch.begin(), also_watch.end());
     for (std::size_t at = 0; at < text.size();) {
         for (const std::string_view phrase : phrases) {
-            if (text.substr(at).starts_with(phrase)) out.push_back({Uncovered::What::Phrase, {at, at + phrase.size()}});
+            if (text.substr(at).starts_with(phrase))
+                out.push_back({Uncovered::What::Phrase, {at, at + phrase.size()}});
         }
         std::size_t end = arabic_run(text, at);
         if (end == at) {
@@ -73,7 +78,8 @@ std::vector<Token> tokens_of(std::string_view text, const std::vector<std::strin
         }
         if (end > at) {
             out.push_back({Uncovered::What::Numeral, {at, end}});
-            // Phrases inside the run are looked for as well: 一批 begins within 建设一批, never the other way round.
+            // Phrases inside the run are looked for as well: 一批 begins within 建设一批, never the
+            // other way round.
             at = end;
             continue;
         }
@@ -92,9 +98,12 @@ class Cover {
     }
     void add(Stretch stretch) { all_.push_back(stretch); }
     bool holds(const Token& token) const {
-        const auto inside = [&](const Stretch& s) { return s.from <= token.at.from && token.at.to <= s.to; };
+        const auto inside = [&](const Stretch& s) {
+            return s.from <= token.at.from && token.at.to <= s.to;
+        };
         if (std::any_of(all_.begin(), all_.end(), inside)) return true;
-        return token.what == Uncovered::What::Phrase && std::any_of(soft_.begin(), soft_.end(), inside);
+        return token.what == Uncovered::What::Phrase &&
+               std::any_of(soft_.begin(), soft_.end(), inside);
     }
 
  private:
@@ -105,7 +114,8 @@ class Cover {
 
 Cover cover_of(const Plan& plan, const Document& document) {
     Cover cover(document);
-    for (const Section& section : document.sections) cover.add({section.from, section.from + section.heading.size()});
+    for (const Section& section : document.sections)
+        cover.add({section.from, section.from + section.heading.size()});
     for (const Target& target : plan.targets) cover.add(target.quote, true);
     for (const QuotaTable& table : plan.quotas) {
         cover.add(table.header, true);
@@ -137,11 +147,14 @@ Cover cover_of(const Plan& plan, const Document& document) {
 
 /// Some characters before and after, for a person who looks for the place.
 std::string around(const std::string& text, Stretch at) {
-    const auto begins = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U; };
+    const auto begins = [&](std::size_t i) {
+        return (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+    };
     std::size_t from = at.from;
     for (int steps = 0; from > 0 && steps < 10; --from) steps += begins(from - 1) ? 1 : 0;
     std::size_t to = at.to;
-    for (int steps = 0; to < text.size() && (steps < 10 || !begins(to)); ++to) steps += begins(to) ? 1 : 0;
+    for (int steps = 0; to < text.size() && (steps < 10 || !begins(to)); ++to)
+        steps += begins(to) ? 1 : 0;
     return close_breaks(text.substr(from, to - from));
 }
 
@@ -156,8 +169,10 @@ Coverage coverage(const Plan& plan) {
             if (cover.holds(token)) continue;
             const auto [line, column] = document.line_column(token.at.from);
             const Section* section = document.at(token.at.from);
-            out.uncovered.push_back({token.what, document.text.substr(token.at.from, token.at.to - token.at.from), document.id,
-                                     section == nullptr ? "" : section->id, line, column, around(document.text, token.at)});
+            out.uncovered.push_back(
+                {token.what, document.text.substr(token.at.from, token.at.to - token.at.from),
+                 document.id, section == nullptr ? "" : section->id, line, column,
+                 around(document.text, token.at)});
         }
     }
     return out;
@@ -165,11 +180,14 @@ Coverage coverage(const Plan& plan) {
 
 Fault to_fault(const Plan& plan, const Uncovered& uncovered) {
     const Document* document = plan.document(uncovered.document);
-    const std::string file = document == nullptr ? "" : plan.folder + "/documents/" + document->file;
+    const std::string file =
+        document == nullptr ? "" : plan.folder + "/documents/" + document->file;
     const bool numeral = uncovered.what == Uncovered::What::Numeral;
     return {numeral ? "uncovered_numeral" : "uncovered_phrase",
-            {fmt::format("{}里的“{}”不在任何引文内：…{}…", uncovered.section, uncovered.text, uncovered.around),
-             fmt::format("“{}” in {} lies inside no quote: …{}…", uncovered.text, uncovered.section, uncovered.around)},
+            {fmt::format("{}里的“{}”不在任何引文内：…{}…", uncovered.section, uncovered.text,
+                         uncovered.around),
+             fmt::format("“{}” in {} lies inside no quote: …{}…", uncovered.text, uncovered.section,
+                         uncovered.around)},
             {.file = file, .line = uncovered.line, .column = uncovered.column},
             {"写进 targets.yaml（或分解表、条款），不是目标的写进 not_a_target.yaml 并说明理由",
              "give it a target (or quota, clause), or name it in not_a_target.yaml with a reason"}};

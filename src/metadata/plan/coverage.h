@@ -6,12 +6,14 @@
 
 #include "metadata/plan/plan.h"
 
-/// Is everything the text promises in the data? Every numeral (Arabic, full-width, Chinese; years, dates and 文号
-/// included) and every soft phrase (培育, 建成, 新增, …) of the documents must lie inside a quote.
+/// Is everything the text promises in the data? Every numeral (Arabic, full-width, Chinese; years,
+/// dates and 文号 included) and every soft phrase (培育, 建成, 新增, …) of the documents must lie
+/// inside a quote.
 ///
-/// What covers what: a numeral is covered by a target, quota, checklist item, clause, section heading or not_a_target
-/// entry; a soft phrase by those and also by a task, support or step of the supervision cycle. Tasks do not cover
-/// numerals, and the loader refuses a task that overlaps a target, so a target taken out always leaves a gap.
+/// What covers what: a numeral is covered by a target, quota, checklist item, clause, section
+/// heading or not_a_target entry; a soft phrase by those and also by a task, support or step of the
+/// supervision cycle. Tasks do not cover numerals, and the loader refuses a task that overlaps a
+/// target, so a target taken out always leaves a gap.
 namespace zhigai::plan {
 
 struct Uncovered {
@@ -20,8 +22,8 @@ struct Uncovered {
     std::string text;
     std::string document;
     std::string section;
-    int line = 0;    ///< in the document's text, from 1
-    int column = 0;  ///< display column, from 1
+    int line = 0;        ///< in the document's text, from 1
+    int column = 0;      ///< display column, from 1
     std::string around;  ///< the words before and after, on one line
 };
 

@@ -5,8 +5,8 @@
 namespace zhigai::plan {
 
 const Section* Document::section(std::string_view key) const {
-    const auto found =
-        std::find_if(sections.begin(), sections.end(), [&](const Section& s) { return s.id == key; });
+    const auto found = std::find_if(sections.begin(), sections.end(),
+                                    [&](const Section& s) { return s.id == key; });
     return found == sections.end() ? nullptr : &*found;
 }
 

@@ -41,7 +41,8 @@ TEST(Glossary, WordsStandWhereItSays) {
         ++rows;
         EXPECT_TRUE(seen.emplace(cells[1], cells[2]).second) << cells[1] << " has two rows";
         for (const std::string& file : split(cells[3], ",")) {
-            EXPECT_NE(slurp(file).find(cells[2]), std::string::npos) << cells[2] << " (" << cells[1] << ") is not in " << file;
+            EXPECT_NE(slurp(file).find(cells[2]), std::string::npos)
+                << cells[2] << " (" << cells[1] << ") is not in " << file;
         }
     }
     EXPECT_GT(rows, 70);

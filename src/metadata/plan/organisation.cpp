@@ -10,28 +10,40 @@ namespace {
 
 template <class T>
 const T* by_id(const std::vector<T>& list, std::string_view key) {
-    const auto found = std::find_if(list.begin(), list.end(), [&](const T& one) { return one.id == key; });
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&](const T& one) { return one.id == key; });
     return found == list.end() ? nullptr : &*found;
 }
 
-bool means(const std::string& name, const std::string& wanted) { return text::word_key(name) == wanted; }
+bool means(const std::string& name, const std::string& wanted) {
+    return text::word_key(name) == wanted;
+}
 
 bool any_alias(const std::vector<Alias>& also, const std::string& wanted) {
-    return std::any_of(also.begin(), also.end(), [&](const Alias& a) { return a.sure && means(a.name, wanted); });
+    return std::any_of(also.begin(), also.end(),
+                       [&](const Alias& a) { return a.sure && means(a.name, wanted); });
 }
 
 }  // namespace
 
-const Department* Organisation::department(std::string_view key) const { return by_id(departments, key); }
-const District* Organisation::district(std::string_view key) const { return by_id(districts, key); }
-const Office* Organisation::office(std::string_view key) const { return by_id(offices, key); }
+const Department* Organisation::department(std::string_view key) const {
+    return by_id(departments, key);
+}
+const District* Organisation::district(std::string_view key) const {
+    return by_id(districts, key);
+}
+const Office* Organisation::office(std::string_view key) const {
+    return by_id(offices, key);
+}
 
 const District* Organisation::district_by_word(std::string_view word) const {
     if (const District* named = district(word)) return named;
     const std::string wanted = text::word_key(word);
     const District* found = nullptr;
     for (const District& one : districts) {
-        if (!means(one.title.zh, wanted) && !means(one.short_name, wanted) && !any_alias(one.also, wanted)) continue;
+        if (!means(one.title.zh, wanted) && !means(one.short_name, wanted) &&
+            !any_alias(one.also, wanted))
+            continue;
         if (found != nullptr) return nullptr;
         found = &one;
     }
@@ -43,7 +55,9 @@ const Department* Organisation::department_by_word(std::string_view word) const 
     const std::string wanted = text::word_key(word);
     const Department* found = nullptr;
     for (const Department& one : departments) {
-        if (!means(one.title.zh, wanted) && !means(one.full_name, wanted) && !any_alias(one.also, wanted)) continue;
+        if (!means(one.title.zh, wanted) && !means(one.full_name, wanted) &&
+            !any_alias(one.also, wanted))
+            continue;
         if (found != nullptr) return nullptr;
         found = &one;
     }

@@ -12,14 +12,14 @@ namespace zhigai::plan {
 /// Another name under which papers and sheets mean the same unit.
 struct Alias {
     std::string name;
-    bool sure = true;  ///< a name that is only likely is offered to a person, never taken
+    bool sure = true;          ///< a name that is only likely is offered to a person, never taken
     std::optional<Date> from;  ///< since when it means this unit
     Say note;
 };
 
 struct Department {
     std::string id;
-    Say title;       ///< zh: 市发展改革委
+    Say title;  ///< zh: 市发展改革委
     std::string full_name;
     std::string kind;  ///< government, party, company, team
     std::vector<Alias> also;
@@ -28,15 +28,16 @@ struct Department {
 
 struct District {
     std::string id;
-    int order = 0;   ///< 序号 of the annex, from 1
-    Say title;       ///< zh: 高新技术产业开发区
+    int order = 0;  ///< 序号 of the annex, from 1
+    Say title;      ///< zh: 高新技术产业开发区
     std::string short_name;
     std::string kind;  ///< town, zone, park
     std::vector<Alias> also;
     Place place;
 };
 
-/// A place that exists and has no row in the annex; `counts_to` is a district or empty (不在计划内).
+/// A place that exists and has no row in the annex; `counts_to` is a district or empty
+/// (不在计划内).
 struct OtherPlace {
     std::string id;
     Say title;

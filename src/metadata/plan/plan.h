@@ -14,7 +14,8 @@
 #include "metadata/plan/target.h"
 #include "metadata/plan/words.h"
 
-/// What one city decided, as data: a folder of plans/, read strictly. See README.md for the files and their words.
+/// What one city decided, as data: a folder of plans/, read strictly. See README.md for the files
+/// and their words.
 namespace zhigai::plan {
 
 /// A measure of part two or a support of part three: who does what, in whose words.
@@ -24,13 +25,16 @@ struct Task {
     bool support = false;
     std::vector<Quote> quotes;
     Quote responsible;  ///< 〔责任单位：…〕 as printed; empty where the section has none
-    std::vector<std::string> departments;  ///< ids, the printed order; the first is the lead by our reading
-    std::vector<std::string> targets;      ///< targets cited from the same section, in the order of the text
+    std::vector<std::string>
+        departments;  ///< ids, the printed order; the first is the lead by our reading
+    std::vector<std::string>
+        targets;  ///< targets cited from the same section, in the order of the text
     std::vector<Say> notes;
     Place place;
 };
 
-/// A short table of things to be done, such as 五个一; each item is judged by a person, with evidence.
+/// A short table of things to be done, such as 五个一; each item is judged by a person, with
+/// evidence.
 struct Checklist {
     struct Item {
         std::string id;
@@ -45,7 +49,8 @@ struct Checklist {
     std::vector<Item> items;
 };
 
-/// A phrase that looks like a target and is none, with the reason; without a section it holds wherever it occurs.
+/// A phrase that looks like a target and is none, with the reason; without a section it holds
+/// wherever it occurs.
 struct NotATarget {
     Quote quote;
     std::string phrase;
@@ -74,11 +79,12 @@ struct Plan {
     std::vector<CountingRule> counting;
     std::vector<HeadlinePart> headline;
     std::vector<NotATarget> not_targets;
-    std::vector<std::string> also_watch;  ///< soft phrases of this plan beside the general ones (coverage.h)
-    std::vector<Choice> awaited;          ///< nouns of registers that do not exist yet, with their titles
-    std::vector<Reading> readings;        ///< those that hold for the whole plan: due_day, lead
-    std::vector<Fault> notes;             ///< inconsistencies of the source, shown, never mended in silence
-    std::string bundle;                   ///< SHA-256 of all files, by name
+    std::vector<std::string>
+        also_watch;  ///< soft phrases of this plan beside the general ones (coverage.h)
+    std::vector<Choice> awaited;    ///< nouns of registers that do not exist yet, with their titles
+    std::vector<Reading> readings;  ///< those that hold for the whole plan: due_day, lead
+    std::vector<Fault> notes;  ///< inconsistencies of the source, shown, never mended in silence
+    std::string bundle;        ///< SHA-256 of all files, by name
 
     const Document* document(std::string_view id) const;
     const Target* target(std::string_view id) const;
@@ -93,7 +99,9 @@ struct LoadOptions {
     std::string shown;  ///< how faults name the folder; empty = the path itself
 };
 
-/// Every fault of every file at once, in the order of the files. Formulas are not compiled: see bind.h.
-Result<std::shared_ptr<const Plan>> load(const std::string& folder, const LoadOptions& options = {});
+/// Every fault of every file at once, in the order of the files. Formulas are not compiled: see
+/// bind.h.
+Result<std::shared_ptr<const Plan>> load(const std::string& folder,
+                                         const LoadOptions& options = {});
 
 }  // namespace zhigai::plan

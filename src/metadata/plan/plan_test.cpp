@@ -12,7 +12,8 @@ namespace {
 const std::string root = ZG_SOURCE_DIR;
 
 std::shared_ptr<const Plan> qidong() {
-    static const auto loaded = load(root + "/plans/qidong-2022-13", {.shown = "plans/qidong-2022-13"});
+    static const auto loaded =
+        load(root + "/plans/qidong-2022-13", {.shown = "plans/qidong-2022-13"});
     EXPECT_TRUE(loaded) << (loaded ? "" : to_text(loaded.error()));
     return loaded ? *loaded : nullptr;
 }
@@ -23,14 +24,16 @@ TEST(PlanWords, AmountsAreStrict) {
         const char* text;
         const char* yuan;  // empty: refused
     };
-    for (const Case& c : {Case{"the clause's own", "100万元", "1000000"}, Case{"the cap", "1000万元", "10000000"},
-                          Case{"finer than 1万元", "0.05万元", "500"}, Case{"one fen", "0.000001万元", "0.01"},
-                          Case{"yuan", "0元", "0"}, Case{"亿元", "1.2亿元", "120000000"},
-                          Case{"finer than a fen", "0.0000001万元", ""}, Case{"a blank", "100 万元", ""},
-                          Case{"no unit", "100", ""}, Case{"万 alone", "100万", ""}, Case{"a sign", "-1元", ""},
-                          Case{"a comma", "1,000元", ""}, Case{"a leading zero", "012元", ""}, Case{"an exponent", "1e3元", ""},
-                          Case{"two points", "1.2.3元", ""}, Case{"a rate", "10%", ""}, Case{"nothing", "", ""},
-                          Case{"the unit alone", "万元", ""}, Case{"an open point", "1.元", ""}}) {
+    for (const Case& c :
+         {Case{"the clause's own", "100万元", "1000000"}, Case{"the cap", "1000万元", "10000000"},
+          Case{"finer than 1万元", "0.05万元", "500"}, Case{"one fen", "0.000001万元", "0.01"},
+          Case{"yuan", "0元", "0"}, Case{"亿元", "1.2亿元", "120000000"},
+          Case{"finer than a fen", "0.0000001万元", ""}, Case{"a blank", "100 万元", ""},
+          Case{"no unit", "100", ""}, Case{"万 alone", "100万", ""}, Case{"a sign", "-1元", ""},
+          Case{"a comma", "1,000元", ""}, Case{"a leading zero", "012元", ""},
+          Case{"an exponent", "1e3元", ""}, Case{"two points", "1.2.3元", ""},
+          Case{"a rate", "10%", ""}, Case{"nothing", "", ""}, Case{"the unit alone", "万元", ""},
+          Case{"an open point", "1.元", ""}}) {
         const auto money = parse_money(c.text);
         EXPECT_EQ(money ? money->to_string() : "", c.yuan) << c.why;
     }
@@ -39,11 +42,15 @@ TEST(PlanWords, AmountsAreStrict) {
 TEST(PlanWords, RatesRangesAndIds) {
     EXPECT_EQ(parse_percent("65%")->to_string(), "65");
     EXPECT_EQ(parse_percent("0.5%")->to_string(), "0.5");
-    for (const char* bad : {"65", "65 %", "%", "-5%", "5%%", "０％"}) EXPECT_FALSE(parse_percent(bad)) << bad;
+    for (const char* bad : {"65", "65 %", "%", "-5%", "5%%", "０％"})
+        EXPECT_FALSE(parse_percent(bad)) << bad;
     EXPECT_EQ(parse_span("1-2")->high.to_string(), "2");
-    for (const char* bad : {"2-1", "1-1", "1-", "-1", "1—2", "1 - 2"}) EXPECT_FALSE(parse_span(bad)) << bad;
-    for (const char* good : {"a", "stations_5g", "projects_2022"}) EXPECT_TRUE(good_id(good)) << good;
-    for (const char* bad : {"", "5g", "A", "a-b", "a b", "if", "instance", "目标", "_a"}) EXPECT_FALSE(good_id(bad)) << bad;
+    for (const char* bad : {"2-1", "1-1", "1-", "-1", "1—2", "1 - 2"})
+        EXPECT_FALSE(parse_span(bad)) << bad;
+    for (const char* good : {"a", "stations_5g", "projects_2022"})
+        EXPECT_TRUE(good_id(good)) << good;
+    for (const char* bad : {"", "5g", "A", "a-b", "a b", "if", "instance", "目标", "_a"})
+        EXPECT_FALSE(good_id(bad)) << bad;
 }
 
 TEST(Plan, QidongLoads) {
@@ -85,31 +92,32 @@ TEST(Plan, TargetsCarryTheirNumbers) {
         Basis basis;
         const char* section;
     };
-    for (const Case& c : {Case{"above_scale_coverage", "100", Comparator::Equal, Basis::State, "一（三）"},
-                          Case{"new_project_coverage", "100", Comparator::Equal, Basis::State, "一（三）"},
-                          Case{"projects_2022", "250", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
-                          Case{"projects_2023", "250", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
-                          Case{"projects_2024", "147", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
-                          Case{"integration_certified", "20", Comparator::AtLeast, Basis::New, "一（三）"},
-                          Case{"cloud_star_total", "50", Comparator::AtLeast, Basis::New, "一（三）"},
-                          Case{"key_process_rate", "65", Comparator::AtLeast, Basis::State, "一（三）"},
-                          Case{"management_rate", "82", Comparator::Over, Basis::State, "一（三）"},
-                          Case{"design_tool_rate", "92", Comparator::Approach, Basis::State, "一（三）"},
-                          Case{"chain_platform", "1", Comparator::AtLeast, Basis::New, "二（一）"},
-                          Case{"smart_workshops", "24", Comparator::AtLeast, Basis::Cumulative, "二（二）"},
-                          Case{"benchmark_factories", "2", Comparator::AtLeast, Basis::New, "二（二）"},
-                          Case{"fusion_enterprises", "11", Comparator::AtLeast, Basis::New, "二（二）"},
-                          Case{"small_completion_rate", "60", Comparator::AtLeast, Basis::State, "二（三）"},
-                          Case{"cloud_star_5", "1", Comparator::AtLeast, Basis::New, "二（三）"},
-                          Case{"cloud_star_4", "8", Comparator::AtLeast, Basis::New, "二（三）"},
-                          Case{"cloud_star_3", "40", Comparator::AtLeast, Basis::New, "二（三）"},
-                          Case{"local_providers", "3", Comparator::AtLeast, Basis::Cumulative, "二（五）"},
-                          Case{"diagnoses", "450", Comparator::Approach, Basis::Cumulative, "二（六）"},
-                          Case{"solution_cases", "7", Comparator::AtLeast, Basis::Cumulative, "二（七）"},
-                          Case{"equipment_research", "1", Comparator::Range, Basis::New, "二（八）"},
-                          Case{"first_sets", "10", Comparator::AtLeast, Basis::New, "二（八）"},
-                          Case{"stations_5g", "1592", Comparator::AtLeast, Basis::Cumulative, "二（九）"},
-                          Case{"security_stars", "10", Comparator::AtLeast, Basis::Cumulative, "二（十）"}}) {
+    for (const Case& c :
+         {Case{"above_scale_coverage", "100", Comparator::Equal, Basis::State, "一（三）"},
+          Case{"new_project_coverage", "100", Comparator::Equal, Basis::State, "一（三）"},
+          Case{"projects_2022", "250", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
+          Case{"projects_2023", "250", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
+          Case{"projects_2024", "147", Comparator::AtLeast, Basis::NewInYear, "一（三）"},
+          Case{"integration_certified", "20", Comparator::AtLeast, Basis::New, "一（三）"},
+          Case{"cloud_star_total", "50", Comparator::AtLeast, Basis::New, "一（三）"},
+          Case{"key_process_rate", "65", Comparator::AtLeast, Basis::State, "一（三）"},
+          Case{"management_rate", "82", Comparator::Over, Basis::State, "一（三）"},
+          Case{"design_tool_rate", "92", Comparator::Approach, Basis::State, "一（三）"},
+          Case{"chain_platform", "1", Comparator::AtLeast, Basis::New, "二（一）"},
+          Case{"smart_workshops", "24", Comparator::AtLeast, Basis::Cumulative, "二（二）"},
+          Case{"benchmark_factories", "2", Comparator::AtLeast, Basis::New, "二（二）"},
+          Case{"fusion_enterprises", "11", Comparator::AtLeast, Basis::New, "二（二）"},
+          Case{"small_completion_rate", "60", Comparator::AtLeast, Basis::State, "二（三）"},
+          Case{"cloud_star_5", "1", Comparator::AtLeast, Basis::New, "二（三）"},
+          Case{"cloud_star_4", "8", Comparator::AtLeast, Basis::New, "二（三）"},
+          Case{"cloud_star_3", "40", Comparator::AtLeast, Basis::New, "二（三）"},
+          Case{"local_providers", "3", Comparator::AtLeast, Basis::Cumulative, "二（五）"},
+          Case{"diagnoses", "450", Comparator::Approach, Basis::Cumulative, "二（六）"},
+          Case{"solution_cases", "7", Comparator::AtLeast, Basis::Cumulative, "二（七）"},
+          Case{"equipment_research", "1", Comparator::Range, Basis::New, "二（八）"},
+          Case{"first_sets", "10", Comparator::AtLeast, Basis::New, "二（八）"},
+          Case{"stations_5g", "1592", Comparator::AtLeast, Basis::Cumulative, "二（九）"},
+          Case{"security_stars", "10", Comparator::AtLeast, Basis::Cumulative, "二（十）"}}) {
         const Target* target = plan->target(c.id);
         ASSERT_NE(target, nullptr) << c.id;
         EXPECT_EQ(target->value->to_string(), c.value) << c.id;
@@ -130,7 +138,8 @@ TEST(Plan, InconsistenciesStayVisible) {
     ASSERT_TRUE(plan);
     ASSERT_EQ(plan->notes.size(), 1U) << "50 against 1+8+40, and nothing else";
     EXPECT_EQ(plan->notes[0].code, "parts_differ");
-    EXPECT_NE(plan->notes[0].what.zh.find("总数 50，分列 1+8+40＝49"), std::string::npos) << plan->notes[0].what.zh;
+    EXPECT_NE(plan->notes[0].what.zh.find("总数 50，分列 1+8+40＝49"), std::string::npos)
+        << plan->notes[0].what.zh;
 }
 
 TEST(Plan, WordsFindTheirDistrict) {
@@ -141,10 +150,13 @@ TEST(Plan, WordsFindTheirDistrict) {
         const char* word;
         const char* id;  // empty: a person must say
     };
-    for (const Case& c : {Case{"the printed name", "高新技术产业开发区", "high_tech"}, Case{"the short name", "高新区", "high_tech"},
-                          Case{"the id", "lvsigang_zone", "lvsigang_zone"}, Case{"blanks and width", " 吕四港 镇", "lvsigang"},
-                          Case{"an alias", "吕四", "lvsigang"}, Case{"fits several", "开发区", ""}, Case{"only likely", "科技城", ""},
-                          Case{"not in the annex", "寅阳镇", ""}, Case{"unknown", "通州区", ""}}) {
+    for (const Case& c :
+         {Case{"the printed name", "高新技术产业开发区", "high_tech"},
+          Case{"the short name", "高新区", "high_tech"},
+          Case{"the id", "lvsigang_zone", "lvsigang_zone"},
+          Case{"blanks and width", " 吕四港 镇", "lvsigang"}, Case{"an alias", "吕四", "lvsigang"},
+          Case{"fits several", "开发区", ""}, Case{"only likely", "科技城", ""},
+          Case{"not in the annex", "寅阳镇", ""}, Case{"unknown", "通州区", ""}}) {
         const District* found = plan->organisation.district_by_word(c.word);
         EXPECT_EQ(found == nullptr ? "" : found->id, c.id) << c.why;
     }
@@ -156,13 +168,16 @@ TEST(Plan, QuotesAreBytesOfTheText) {
     ASSERT_TRUE(plan);
     const Document& document = plan->documents.front();
     for (const Target& target : plan->targets) {
-        EXPECT_EQ(document.text.substr(target.quote.from, target.quote.to - target.quote.from), target.quote.text) << target.id;
+        EXPECT_EQ(document.text.substr(target.quote.from, target.quote.to - target.quote.from),
+                  target.quote.text)
+            << target.id;
         EXPECT_EQ(document.at(target.quote.from)->id, target.quote.section) << target.id;
     }
     EXPECT_EQ(plan->target("cloud_star_total")->quote.plain(), "培育星级上云企业 50 家");
     std::size_t sum = 0;
     for (const Section& section : document.sections) sum += section.to - section.from;
-    EXPECT_EQ(sum + document.sections.front().from, document.text.size()) << "the sections are all of the text";
+    EXPECT_EQ(sum + document.sections.front().from, document.text.size())
+        << "the sections are all of the text";
 }
 
 TEST(Coverage, QidongLeavesNothingOut) {
@@ -199,9 +214,16 @@ TEST(Coverage, EachKindOfEntryIsNeeded) {
     EXPECT_GT(gaps([](Plan& p) { p.quotas.front().printed_total.reset(); }), 0U);
     EXPECT_GT(gaps([](Plan& p) { p.checklists.clear(); }), 0U);
     EXPECT_GT(gaps([](Plan& p) { p.tasks.clear(); }), 0U);
-    EXPECT_GT(gaps([](Plan& p) { p.documents.front().sections.back().heading.clear(); p.not_targets.pop_back(); }), 0U);
+    EXPECT_GT(gaps([](Plan& p) {
+                  p.documents.front().sections.back().heading.clear();
+                  p.not_targets.pop_back();
+              }),
+              0U);
     for (std::size_t i = 0; i < plan->not_targets.size(); ++i) {
-        EXPECT_GT(gaps([&](Plan& p) { p.not_targets.erase(p.not_targets.begin() + static_cast<std::ptrdiff_t>(i)); }), 0U)
+        EXPECT_GT(gaps([&](Plan& p) {
+                      p.not_targets.erase(p.not_targets.begin() + static_cast<std::ptrdiff_t>(i));
+                  }),
+                  0U)
             << plan->not_targets[i].phrase << " is not needed";
     }
 }

@@ -9,7 +9,8 @@
 
 namespace zhigai::plan {
 
-/// A name for what a threshold tests or a rate multiplies; which field that is comes with the registers.
+/// A name for what a threshold tests or a rate multiplies; which field that is comes with the
+/// registers.
 struct Base {
     std::string id;
     Say title;
@@ -33,18 +34,18 @@ struct Clause {
     std::string id;
     Say title;
     Quote quote;
-    std::string status;  ///< draft, in_force, repealed
+    std::string status;       ///< draft, in_force, repealed
     std::string governed_by;  ///< fact, filing, recognition, payment
-    std::string who;     ///< enterprise, project, product, …
-    Say when;            ///< the condition in words; FEEL once its register exists
+    std::string who;          ///< enterprise, project, product, …
+    Say when;                 ///< the condition in words; FEEL once its register exists
     std::string awaits;
     std::optional<Decimal> over;      ///< threshold, yuan: 超过, the edge itself earns nothing
     std::optional<Decimal> at_least;  ///< threshold, yuan: 以上, the edge earns
     std::string threshold_of;
-    std::string by;                   ///< what the levels are levels of
-    std::vector<Level> levels;        ///< exact sums by level
-    std::optional<Decimal> fixed;     ///< exact sum, yuan
-    std::optional<Decimal> rate;      ///< points
+    std::string by;                ///< what the levels are levels of
+    std::vector<Level> levels;     ///< exact sums by level
+    std::optional<Decimal> fixed;  ///< exact sum, yuan
+    std::optional<Decimal> rate;   ///< points
     std::string rate_of;
     std::vector<Cap> caps;
     std::vector<Relation> relations;

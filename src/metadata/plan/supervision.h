@@ -26,7 +26,8 @@ struct Pace {
     Formula forecast;
 };
 
-/// A traffic-light rule: the first light whose `when` holds. Over light_names and the rule's own numbers.
+/// A traffic-light rule: the first light whose `when` holds. Over light_names and the rule's own
+/// numbers.
 struct LightRule {
     struct Light {
         std::string id;    ///< no_task, met, late, slow, on_pace
@@ -59,7 +60,8 @@ struct Supervision {
 };
 
 /// Names (numbers) that a pace formula may use.
-inline constexpr const char* pace_names[] = {"quota", "done", "under_way", "days_passed", "days_in_year"};
+inline constexpr const char* pace_names[] = {"quota", "done", "under_way", "days_passed",
+                                             "days_in_year"};
 /// Names that a light may use beside its rule's own numbers.
 inline constexpr const char* light_names[] = {"quota",       "done",         "under_way", "due",
                                               "days_passed", "days_in_year", "forecast"};

@@ -7,7 +7,8 @@
 namespace zhigai::plan {
 
 const QuotaTable::Row* QuotaTable::row(std::string_view key) const {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.unit == key; });
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.unit == key; });
     return found == rows.end() ? nullptr : &*found;
 }
 

@@ -19,7 +19,8 @@ struct Measure {
     enum class Form {
         Rows,      ///< counted rows: the annex's own measure
         Distinct,  ///< different values of a role of the counting rule, such as who
-        Share,     ///< of `register_id`'s rows in `population`, those that stand as `role` of a counted row, in %
+        Share,     ///< of `register_id`'s rows in `population`, those that stand as `role` of a
+                   ///< counted row, in %
     };
     Form form = Form::Rows;
     std::string role;         ///< who, where, what_kind: a role of the counting rule
@@ -52,7 +53,7 @@ struct Target {
     };
     std::optional<Baseline> baseline;
     std::string parent;
-    std::string relation;  ///< of_which, union, same_row
+    std::string relation;                  ///< of_which, union, same_row
     std::vector<std::string> departments;  ///< ids or each_district; empty = none named there
     std::optional<Measure> measure;
     std::string awaits;  ///< noun of the register it needs: shown as 待接入, never 0
@@ -66,7 +67,8 @@ struct QuotaTable {
     struct Row {
         std::string unit;  ///< district id
         Quote quote;
-        std::vector<std::optional<Decimal>> values;  ///< one a period; nullopt = left empty, which is not 0
+        std::vector<std::optional<Decimal>>
+            values;  ///< one a period; nullopt = left empty, which is not 0
     };
     std::string id;
     Say title;
@@ -77,7 +79,8 @@ struct QuotaTable {
     std::vector<int> years;
     std::vector<std::string> targets;  ///< the city's own target of each year
     std::vector<Row> rows;
-    std::optional<Row> printed_total;  ///< as printed; differences from the sums are notes of the plan
+    std::optional<Row>
+        printed_total;  ///< as printed; differences from the sums are notes of the plan
     std::vector<Reading> readings;
     Place place;
 

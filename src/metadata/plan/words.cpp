@@ -8,14 +8,17 @@ namespace zhigai::plan {
 
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// 12, 0.9, 1592: no sign, no exponent, no leading zero, something on both sides of the point.
 std::optional<Decimal> parse_plain(std::string_view text) {
     if (text.empty() || !digit(text.front()) || !digit(text.back())) return std::nullopt;
     if (text.size() > 1 && text[0] == '0' && text[1] != '.') return std::nullopt;
     if (std::count(text.begin(), text.end(), '.') > 1) return std::nullopt;
-    if (!std::all_of(text.begin(), text.end(), [](char c) { return digit(c) || c == '.'; })) return std::nullopt;
+    if (!std::all_of(text.begin(), text.end(), [](char c) { return digit(c) || c == '.'; }))
+        return std::nullopt;
     return Decimal::parse(text);
 }
 
@@ -45,7 +48,9 @@ std::optional<Decimal> parse_percent(std::string_view text) {
     return number;
 }
 
-std::optional<Decimal> parse_number(std::string_view text) { return parse_plain(text); }
+std::optional<Decimal> parse_number(std::string_view text) {
+    return parse_plain(text);
+}
 
 std::optional<Span> parse_span(std::string_view text) {
     const std::size_t dash = text.find('-');
@@ -58,9 +63,10 @@ std::optional<Span> parse_span(std::string_view text) {
 
 bool good_id(std::string_view text) {
     constexpr std::array<std::string_view, 27> feel_words{
-        "and", "or",    "not",      "if",     "then",  "else",     "for",  "in",   "return",
-        "some", "every", "satisfies", "between", "instance", "of",  "function", "external", "true", "false",
-        "null", "date",  "time",     "duration", "item", "partial", "context", "list"};
+        "and",  "or",       "not",      "if",      "then",      "else",    "for",
+        "in",   "return",   "some",     "every",   "satisfies", "between", "instance",
+        "of",   "function", "external", "true",    "false",     "null",    "date",
+        "time", "duration", "item",     "partial", "context",   "list"};
     if (text.empty() || text[0] < 'a' || text[0] > 'z') return false;
     const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || digit(c) || c == '_'; };
     if (!std::all_of(text.begin(), text.end(), fits)) return false;
@@ -76,6 +82,8 @@ std::string close_breaks(std::string_view text) {
     return out;
 }
 
-std::string Quote::plain() const { return close_breaks(text); }
+std::string Quote::plain() const {
+    return close_breaks(text);
+}
 
 }  // namespace zhigai::plan

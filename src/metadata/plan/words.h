@@ -13,8 +13,8 @@
 /// The small values a plan is made of: amounts as printed, quotes, readings, formulas.
 namespace zhigai::plan {
 
-/// 100万元 → 1'000'000 yuan. Digits, then 元, 万元 or 亿元, nothing else: no blank, no thousands comma, no sign, and
-/// never finer than one fen.
+/// 100万元 → 1'000'000 yuan. Digits, then 元, 万元 or 亿元, nothing else: no blank, no thousands
+/// comma, no sign, and never finer than one fen.
 std::optional<Decimal> parse_money(std::string_view text);
 /// 10% → 10 (points). One `%`, at most four decimals.
 std::optional<Decimal> parse_percent(std::string_view text);
@@ -44,8 +44,8 @@ std::string close_breaks(std::string_view text);
 /// Where in a document a sentence stands: an exact substring of the named section.
 struct Quote {
     std::string document;
-    std::string section;  ///< 二（六）
-    std::string text;     ///< byte for byte, page breaks (blank lines) included
+    std::string section;   ///< 二（六）
+    std::string text;      ///< byte for byte, page breaks (blank lines) included
     std::size_t from = 0;  ///< bytes of Document::text
     std::size_t to = 0;
     Place place;
@@ -65,7 +65,8 @@ struct Reading {
     Choice taken;
     std::vector<Choice> other;
     Say why;
-    std::string decided_by;  ///< a department's id; `proposal` when nobody in the city has decided yet
+    std::string
+        decided_by;  ///< a department's id; `proposal` when nobody in the city has decided yet
     Place place;
 };
 

@@ -1,5 +1,6 @@
-// The museum of wrong plans: tests/wrong/plans/<case>.yaml changes a copy of plans/template, <case>.txt is the message it
-// must earn, English first, then Chinese. `ZG_ACCEPT=1` rewrites the messages; read the difference before committing.
+// The museum of wrong plans: tests/wrong/plans/<case>.yaml changes a copy of plans/template,
+// <case>.txt is the message it must earn, English first, then Chinese. `ZG_ACCEPT=1` rewrites the
+// messages; read the difference before committing.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -28,13 +29,16 @@ std::string slurp(const fs::path& path) {
     return out.str();
 }
 
-void write(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void write(const fs::path& path, const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+}
 
 /// A copy of the template that goes away again.
 struct Copy {
     fs::path folder;
     explicit Copy(const std::string& name)
-        : folder(fs::temp_directory_path() / ("zhigai_wrong_plan_" + std::to_string(::getpid()) + "_" + name)) {
+        : folder(fs::temp_directory_path() /
+                 ("zhigai_wrong_plan_" + std::to_string(::getpid()) + "_" + name)) {
         fs::remove_all(folder);
         fs::copy(root / "plans/template", folder, fs::copy_options::recursive);
     }
@@ -92,6 +96,34 @@ TEST(WrongPlans, TheTemplateItselfIsRight) {
     ASSERT_TRUE(plan) << to_text(plan.error());
     EXPECT_TRUE(coverage(**plan).uncovered.empty());
     EXPECT_TRUE((*plan)->notes.empty());
+}
+
+/// Whatever line is lost, the answer is a plan or faults with a place, never a crash.
+TEST(WrongPlans, ALostLineIsSurvived) {
+    const Copy copy("lost_line");
+    int refused = 0;
+    int taken = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(copy.folder)) {
+        if (!entry.is_regular_file()) continue;
+        const std::string whole = slurp(entry.path());
+        for (std::size_t from = 0; from < whole.size();) {
+            const std::size_t end = std::min(whole.find('\n', from), whole.size() - 1) + 1;
+            const bool remark = whole[whole.find_first_not_of(' ', from)] == '#';
+            if (!remark && end - from > 1) {
+                write(entry.path(), whole.substr(0, from) + whole.substr(end));
+                const auto plan = load(copy.folder.string(), {.shown = "plan"});
+                ++(plan ? taken : refused);
+                if (!plan) {
+                    for (const Fault& fault : plan.error())
+                        EXPECT_TRUE(fault.where.file.starts_with("plan/")) << to_text(fault);
+                }
+            }
+            from = end;
+        }
+        write(entry.path(), whole);
+    }
+    EXPECT_GT(refused, 150);
+    EXPECT_LT(taken, refused / 2) << "most lines matter";
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ class Binder {
         check_headline();
         if (!faults_.empty()) {
             std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-                return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+                return std::tie(a.where.file, a.where.line, a.where.column) <
+                       std::tie(b.where.file, b.where.line, b.where.column);
             });
             return fail(std::move(faults_));
         }
@@ -34,10 +35,12 @@ class Binder {
  private:
     using Kinds = std::initializer_list<feel::Kind>;
 
-    /// The type of a formula that compiles to one of `wanted`; null otherwise (and the fault is kept).
+    /// The type of a formula that compiles to one of `wanted`; null otherwise (and the fault is
+    /// kept).
     feel::TypePtr compile(const Formula& formula, const feel::Scope& scope, Kinds wanted) {
         if (formula.empty()) return nullptr;
-        const auto expression = feel::compile(formula.text, scope, {.mode = feel::Mode::Typed, .expected = nullptr});
+        const auto expression =
+            feel::compile(formula.text, scope, {.mode = feel::Mode::Typed, .expected = nullptr});
         if (!expression) {
             for (Fault fault : expression.error()) {
                 const int inside = fault.where.column;
@@ -50,15 +53,22 @@ class Binder {
         for (const std::string& call : expression->calls()) {
             if (call != "today" && call != "now") continue;
             fault(formula.place, "depends_on_day",
-                  {fmt::format("不能用 {}()：口径不能随查看的日子变", call), fmt::format("{}() is not for a plan: a figure may not depend on the day it is looked at", call)},
+                  {fmt::format("不能用 {}()：口径不能随查看的日子变", call),
+                   fmt::format(
+                       "{}() is not for a plan: a figure may not depend on the day it is looked at",
+                       call)},
                   {"用行里的日期字段", "use a date of the row"});
         }
         const feel::TypePtr& type = expression->type();
-        if (type && std::find(wanted.begin(), wanted.end(), type->kind) != wanted.end()) return type;
+        if (type && std::find(wanted.begin(), wanted.end(), type->kind) != wanted.end())
+            return type;
         std::string names;
-        for (const feel::Kind kind : wanted) names += (names.empty() ? "" : ", ") + feel::Type::of(kind)->describe();
+        for (const feel::Kind kind : wanted)
+            names += (names.empty() ? "" : ", ") + feel::Type::of(kind)->describe();
         const std::string got = type ? type->describe() : "?";
-        fault(formula.place, "wrong_type", {fmt::format("这里要 {}，写出来的是 {}", names, got), fmt::format("{} belongs here; this is {}", names, got)});
+        fault(formula.place, "wrong_type",
+              {fmt::format("这里要 {}，写出来的是 {}", names, got),
+               fmt::format("{} belongs here; this is {}", names, got)});
         return nullptr;
     }
 
@@ -67,7 +77,8 @@ class Binder {
         int column = 1;
         for (std::size_t i = 0; i < place.source.size(); ++i) {
             if ((static_cast<unsigned char>(place.source[i]) & 0xC0U) == 0x80U) continue;
-            if (column++ == place.column) return place.source[i] == '"' || place.source[i] == '\'' ? 1 : 0;
+            if (column++ == place.column)
+                return place.source[i] == '"' || place.source[i] == '\'' ? 1 : 0;
         }
         return 0;
     }
@@ -79,7 +90,8 @@ class Binder {
     const Register* find(const std::string& id, const Place& place) {
         const Register* found = programme_.find(id);
         if (found == nullptr) {
-            fault(place, "unknown_register", {fmt::format("没有台账 {}", id), fmt::format("there is no register `{}`", id)},
+            fault(place, "unknown_register",
+                  {fmt::format("没有台账 {}", id), fmt::format("there is no register `{}`", id)},
                   {"见 programme/ 下的文件名", "see the files under programme/"});
         }
         return found;
@@ -112,10 +124,12 @@ class Binder {
         const Register* reg = find(measure.register_id, target.place);
         if (reg == nullptr) return;
         compile(measure.population, programme_.scope(*reg), {feel::Kind::Boolean});
-        if (measure.role == "who" && !who_register_.empty() && who_register_ != measure.register_id) {
-            fault(target.place, "wrong_register",
-                  {fmt::format("who 指向 {}，不是 {}", who_register_, measure.register_id),
-                   fmt::format("`who` links to {}, not to {}", who_register_, measure.register_id)});
+        if (measure.role == "who" && !who_register_.empty() &&
+            who_register_ != measure.register_id) {
+            fault(
+                target.place, "wrong_register",
+                {fmt::format("who 指向 {}，不是 {}", who_register_, measure.register_id),
+                 fmt::format("`who` links to {}, not to {}", who_register_, measure.register_id)});
         }
     }
 
@@ -133,8 +147,10 @@ class Binder {
         }
         for (const LightRule& rule : plan_.supervision.light_rules) {
             feel::Scope scope = numbers(light_names);
-            for (const LightRule::Number& number : rule.numbers) scope.add(number.name, feel::Type::of(feel::Kind::Number));
-            for (const LightRule::Light& light : rule.lights) compile(light.when, scope, {feel::Kind::Boolean});
+            for (const LightRule::Number& number : rule.numbers)
+                scope.add(number.name, feel::Type::of(feel::Kind::Number));
+            for (const LightRule::Light& light : rule.lights)
+                compile(light.when, scope, {feel::Kind::Boolean});
         }
     }
 
@@ -154,6 +170,8 @@ class Binder {
 
 }  // namespace
 
-Done check_formulas(const Plan& plan, const Programme& programme) { return Binder(plan, programme).check(); }
+Done check_formulas(const Plan& plan, const Programme& programme) {
+    return Binder(plan, programme).check();
+}
 
 }  // namespace zhigai::plan

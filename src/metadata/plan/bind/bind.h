@@ -3,7 +3,8 @@
 #include "metadata/plan/plan.h"
 #include "metadata/registers/programme.h"
 
-/// Does a plan fit a programme? Every formula is compiled against the register it reads, with the type it must have.
+/// Does a plan fit a programme? Every formula is compiled against the register it reads, with the
+/// type it must have.
 namespace zhigai::plan {
 
 /// All faults of all formulas at once, each at its file, line and column.

@@ -9,7 +9,8 @@
 namespace zhigai::plan {
 
 void Reader::read_organisation(const yaml::Node& root) {
-    keys(root, {"departments", "each_district", "districts", "other_places", "ambiguous", "offices", "roles"});
+    keys(root, {"departments", "each_district", "districts", "other_places", "ambiguous", "offices",
+                "roles"});
     Organisation& all = plan_->organisation;
     all.each_district = text(root, "each_district");
     read_departments(need(root, "departments"));
@@ -20,8 +21,11 @@ void Reader::read_organisation(const yaml::Node& root) {
     for (const yaml::Node& node : list(root["other_places"])) {
         keys(node, {"id", "zh", "en", "counts_to", "sure", "from", "note"});
         if (!node.is_map()) continue;
-        OtherPlace place{.id = id(node, used), .title = say(node), .sure = yes(node, "sure", false),
-                         .from = date(node, "from", false), .note = say_in(node, "note", true)};
+        OtherPlace place{.id = id(node, used),
+                         .title = say(node),
+                         .sure = yes(node, "sure", false),
+                         .from = date(node, "from", false),
+                         .note = say_in(node, "note", true)};
         if (node.has("counts_to")) {
             place.counts_to = name_of(node["counts_to"]);
             district_refs_.emplace_back(place.counts_to, node["counts_to"].place());
@@ -37,7 +41,8 @@ void Reader::read_organisation(const yaml::Node& root) {
         }
         if (all.district_by_word(one.name) != nullptr) {
             fault(node["name"], "name_taken",
-                  {fmt::format("“{}”已是某个区镇的名称", one.name), fmt::format("{} already names one district", one.name)},
+                  {fmt::format("“{}”已是某个区镇的名称", one.name),
+                   fmt::format("{} already names one district", one.name)},
                   {"从那个区镇的 also 里去掉", "take it out of that district's `also`"});
         }
         all.ambiguous.push_back(std::move(one));
@@ -87,13 +92,16 @@ void Reader::read_districts(const yaml::Node& nodes) {
         District one;
         one.place = node.place();
         one.id = id(node, used);
-        if (const yaml::Node& order = need(node, "order"); order.is_scalar()) one.order = whole(order, 1, 999);
+        if (const yaml::Node& order = need(node, "order"); order.is_scalar())
+            one.order = whole(order, 1, 999);
         one.title = say(node);
         one.short_name = text(node, "short_name");
         one.kind = one_of(need(node, "kind"), kinds);
         one.also = aliases(node["also"]);
-        if (one.order != static_cast<int>(plan_->organisation.districts.size()) + 1) {
-            fault(node["order"], "order_not_in_sequence", {"order 要从 1 起依次排", "`order` counts from 1 without a gap"});
+        if (node.has("order") &&
+            one.order != static_cast<int>(plan_->organisation.districts.size()) + 1) {
+            fault(node["order"], "order_not_in_sequence",
+                  {"order 要从 1 起依次排", "`order` counts from 1 without a gap"});
         }
         std::vector<std::string> words{one.title.zh, one.short_name};
         for (const Alias& alias : one.also) words.push_back(alias.name);
@@ -101,8 +109,10 @@ void Reader::read_districts(const yaml::Node& nodes) {
             const auto [entry, fresh] = taken.emplace(text::word_key(word), one.id);
             if (fresh || entry->second == one.id) continue;
             fault(node, "name_taken",
-                  {fmt::format("“{}”也是 {} 的名称", word, entry->second), fmt::format("{} also names {}", word, entry->second)},
-                  {"两处都不要写，改列入 ambiguous", "leave it out of both and list it under `ambiguous`"});
+                  {fmt::format("“{}”也是 {} 的名称", word, entry->second),
+                   fmt::format("{} also names {}", word, entry->second)},
+                  {"两处都不要写，改列入 ambiguous",
+                   "leave it out of both and list it under `ambiguous`"});
         }
         plan_->organisation.districts.push_back(std::move(one));
     }
@@ -118,7 +128,8 @@ std::vector<Alias> Reader::aliases(const yaml::Node& nodes) {
         Alias alias;
         if (node.is_map()) {
             keys(node, {"name", "sure", "from", "note"});
-            alias = {text(node, "name"), yes(node, "sure", true), date(node, "from", false), say_in(node, "note", false)};
+            alias = {text(node, "name"), yes(node, "sure", true), date(node, "from", false),
+                     say_in(node, "note", false)};
         } else {
             alias.name = yaml::scalar(node, faults_);
         }

@@ -9,11 +9,13 @@ namespace {
 
 constexpr std::array<std::string_view, 3> statuses{"draft", "in_force", "repealed"};
 constexpr std::array<std::string_view, 4> governing{"fact", "filing", "recognition", "payment"};
-constexpr std::array<std::string_view, 9> object_kinds{"enterprise", "project",  "product", "park", "association",
-                                                       "platform",   "bank",     "person",  "place"};
-constexpr std::array<std::string_view, 6> cap_scopes{"project", "unit", "instalment", "enterprise", "year", "validity_period"};
-constexpr std::array<std::string_view, 6> relation_kinds{"adds_to",    "excludes",        "higher_of",
-                                                         "percent_of", "pays_difference", "points_to"};
+constexpr std::array<std::string_view, 9> object_kinds{"enterprise", "project",     "product",
+                                                       "park",       "association", "platform",
+                                                       "bank",       "person",      "place"};
+constexpr std::array<std::string_view, 6> cap_scopes{"project",    "unit", "instalment",
+                                                     "enterprise", "year", "validity_period"};
+constexpr std::array<std::string_view, 6> relation_kinds{
+    "adds_to", "excludes", "higher_of", "percent_of", "pays_difference", "points_to"};
 
 }  // namespace
 
@@ -28,8 +30,8 @@ void Reader::read_rewards(const yaml::Node& root) {
 }
 
 void Reader::read_clause(const yaml::Node& node) {
-    keys(node, {"id", "zh", "en", "source", "document", "quote", "status", "governed_by", "who", "when", "awaits", "threshold",
-                "amount", "caps", "relations", "readings", "notes"});
+    keys(node, {"id", "zh", "en", "source", "document", "quote", "status", "governed_by", "who",
+                "when", "awaits", "threshold", "amount", "caps", "relations", "readings", "notes"});
     if (!node.is_map()) return;
     Clause clause;
     clause.place = node.place();
@@ -58,8 +60,10 @@ void Reader::read_clause(const yaml::Node& node) {
             if (threshold.has("over")) clause.over = money(threshold["over"]);
             if (threshold.has("at_least")) clause.at_least = money(threshold["at_least"]);
             if (threshold.has("over") == threshold.has("at_least")) {
-                fault(threshold, "over_or_at_least", {"写 over（超过，门槛本身不算）或 at_least（以上，门槛本身算）之一",
-                                                      "write one of `over` (超过: the edge earns nothing) and `at_least` (以上: the edge earns)"});
+                fault(threshold, "over_or_at_least",
+                      {"写 over（超过，门槛本身不算）或 at_least（以上，门槛本身算）之一",
+                       "write one of `over` (超过: the edge earns nothing) and `at_least` (以上: "
+                       "the edge earns)"});
             }
             clause.threshold_of = base(threshold);
         }
@@ -78,13 +82,16 @@ void Reader::read_clause(const yaml::Node& node) {
     for (const yaml::Node& relation : list(node["relations"])) {
         keys(relation, {"kind", "to"});
         if (!relation.is_map()) continue;
-        clause.relations.push_back({one_of(need(relation, "kind"), relation_kinds), names(need(relation, "to"))});
+        clause.relations.push_back(
+            {one_of(need(relation, "kind"), relation_kinds), names(need(relation, "to"))});
         for (const std::string& one : clause.relations.back().to) {
             clause_refs_.emplace_back(one, relation["to"].place());
         }
     }
     if (!node.has("amount") && clause.relations.empty()) {
-        fault(node, "clause_without_effect", {"条款既没有 amount 也没有 relations", "the clause has neither `amount` nor `relations`"});
+        fault(node, "clause_without_effect",
+              {"条款既没有 amount 也没有 relations",
+               "the clause has neither `amount` nor `relations`"});
     }
     clause.readings = readings(node);
     clause.notes = notes(node["notes"]);
@@ -96,11 +103,13 @@ void Reader::read_amount(const yaml::Node& node, Clause& clause) {
     if (!node.is_map()) return;
     const int forms = int{node.has("fixed")} + int{node.has("rate")} + int{node.has("levels")};
     if (forms != 1) {
-        fault(node, "one_amount", {"写 fixed、rate、levels 之一", "write exactly one of `fixed`, `rate` and `levels`"});
+        fault(node, "one_amount",
+              {"写 fixed、rate、levels 之一", "write exactly one of `fixed`, `rate` and `levels`"});
     }
     if (node.has("fixed")) clause.fixed = money(node["fixed"]);
     if (node.has("rate")) clause.rate = percent(node["rate"]);
-    if (!node.has("rate") && node.has("of")) fault(node["of"], "word_without_use", {"of 与 rate 一起用", "`of` goes with `rate`"});
+    if (!node.has("rate") && node.has("of"))
+        fault(node["of"], "word_without_use", {"of 与 rate 一起用", "`of` goes with `rate`"});
     if (!node.has("levels")) return;
     clause.by = name_of(need(node, "by"));
     std::set<std::string> used;

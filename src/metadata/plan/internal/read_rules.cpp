@@ -1,4 +1,5 @@
-// supervision.yaml, counting.yaml, headline.yaml: the rules by which facts become figures and sentences.
+// supervision.yaml, counting.yaml, headline.yaml: the rules by which facts become figures and
+// sentences.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 4> periods{"month", "quarter", "half_year", "year"};
 constexpr std::array<std::string_view, 4> tones{"none", "good", "slow", "late"};
 constexpr std::array<std::string_view, 4> count_roles{"who", "where", "year", "what_kind"};
-constexpr std::array<std::string_view, 7> item_words{"district", "short", "done", "quota", "due", "gap", "forecast"};
+constexpr std::array<std::string_view, 7> item_words{"district", "short", "done",    "quota",
+                                                     "due",      "gap",   "forecast"};
 
 }  // namespace
 
@@ -24,7 +26,9 @@ void Reader::read_supervision(const yaml::Node& root) {
         keys(node, {"id", "zh", "en", "source", "document", "quote", "period", "day"});
         if (!node.is_map()) continue;
         need(node, "source");
-        Meeting one{.id = id(node, used), .title = say(node), .quote = quote(node, node),
+        Meeting one{.id = id(node, used),
+                    .title = say(node),
+                    .quote = quote(node, node),
                     .period = one_of(need(node, "period"), periods)};
         if (node.has("day")) one.day = whole(node["day"], 1, 31);
         all.cycle.push_back(std::move(one));
@@ -36,8 +40,11 @@ void Reader::read_supervision(const yaml::Node& root) {
     for (const yaml::Node& node : list(need(root, "pace"))) {
         keys(node, {"id", "default", "zh", "en", "says", "due", "forecast"});
         if (!node.is_map()) continue;
-        Pace one{.id = id(node, used), .title = say(node), .says = say_in(node, "says", true),
-                 .is_default = yes(node, "default", false), .due = formula(node, "due", true),
+        Pace one{.id = id(node, used),
+                 .title = say(node),
+                 .says = say_in(node, "says", true),
+                 .is_default = yes(node, "default", false),
+                 .due = formula(node, "due", true),
                  .forecast = formula(node, "forecast", true)};
         defaults += one.is_default ? 1 : 0;
         all.paces.push_back(std::move(one));
@@ -65,7 +72,8 @@ void Reader::read_light_rule(const yaml::Node& node) {
     rule.is_default = yes(node, "default", false);
     rule.title = say(node);
     rule.says = say_in(node, "says", true);
-    used = {std::begin(light_names), std::end(light_names)};  // a number of the rule may not hide a name it reads
+    used = {std::begin(light_names),
+            std::end(light_names)};  // a number of the rule may not hide a name it reads
     for (const yaml::Node& one : list(node["numbers"])) {
         keys(one, {"name", "value", "zh", "en"});
         if (!one.is_map()) continue;
@@ -77,7 +85,8 @@ void Reader::read_light_rule(const yaml::Node& node) {
     for (const yaml::Node& one : list(need(node, "lights"))) {
         keys(one, {"id", "tone", "zh", "en", "when"});
         if (!one.is_map()) continue;
-        rule.lights.push_back({id(one, used), one_of(need(one, "tone"), tones), say(one), formula(one, "when", true)});
+        rule.lights.push_back({id(one, used), one_of(need(one, "tone"), tones), say(one),
+                               formula(one, "when", true)});
     }
     rule.readings = readings(node);
     plan_->supervision.light_rules.push_back(std::move(rule));
@@ -87,8 +96,9 @@ void Reader::read_counting(const yaml::Node& root) {
     keys(root, {"rules"});
     std::set<std::string> used;
     for (const yaml::Node& node : list(need(root, "rules"))) {
-        keys(node, {"id", "default", "zh", "en", "says", "register", "population", "done", "under_way", "who", "where", "when",
-                    "since", "year", "what_kind", "how_much", "one_per", "readings"});
+        keys(node, {"id", "default", "zh", "en", "says", "register", "population", "done",
+                    "under_way", "who", "where", "when", "since", "year", "what_kind", "how_much",
+                    "one_per", "readings"});
         if (!node.is_map()) continue;
         CountingRule rule;
         rule.place = node.place();
@@ -107,7 +117,8 @@ void Reader::read_counting(const yaml::Node& root) {
         rule.year = formula(node, "year", true);
         rule.what_kind = formula(node, "what_kind", false);
         rule.how_much = formula(node, "how_much", false);
-        for (const yaml::Node& one : list(node["one_per"])) rule.one_per.push_back(one_of(one, count_roles));
+        for (const yaml::Node& one : list(node["one_per"]))
+            rule.one_per.push_back(one_of(one, count_roles));
         rule.readings = readings(node);
         plan_->counting.push_back(std::move(rule));
     }
@@ -140,12 +151,14 @@ void Reader::read_headline(const yaml::Node& root) {
             check_placeholders(one["en"], known);
             lists = lists || part.lines.back().text.zh.find("{slowest}") != std::string::npos;
         }
-        if (const yaml::Node& items = lists ? need(node, "list") : node["list"]; !items.is_missing()) {
+        if (const yaml::Node& items = lists ? need(node, "list") : node["list"];
+            !items.is_missing()) {
             keys(items, {"item", "join", "last_join", "most"});
             part.item = say_in(items, "item", true);
             part.join = say_in(items, "join", true);
             part.last_join = say_in(items, "last_join", true);
-            if (const yaml::Node& most = need(items, "most"); most.is_scalar()) part.most = whole(most, 1, 99);
+            if (const yaml::Node& most = need(items, "most"); most.is_scalar())
+                part.most = whole(most, 1, 99);
             check_placeholders(items["item"]["zh"], item_words);
             check_placeholders(items["item"]["en"], item_words);
         }
@@ -157,7 +170,8 @@ void Reader::read_headline(const yaml::Node& root) {
 void Reader::check_placeholders(const yaml::Node& node, std::span<const std::string_view> known) {
     if (!node.is_scalar()) return;
     const std::string& words = node.text();
-    for (std::size_t at = words.find_first_of("{}"); at != std::string::npos; at = words.find_first_of("{}", at + 1)) {
+    for (std::size_t at = words.find_first_of("{}"); at != std::string::npos;
+         at = words.find_first_of("{}", at + 1)) {
         const std::size_t end = words.find('}', at);
         if (end == std::string::npos) {
             return fault(node, "open_brace", {"花括号没有合上", "a brace is not closed"});
@@ -167,10 +181,15 @@ void Reader::check_placeholders(const yaml::Node& node, std::span<const std::str
             at = end;
             continue;
         }
-        const std::string near = yaml::nearest(name, std::vector<std::string_view>(known.begin(), known.end()));
+        const std::string near =
+            yaml::nearest(name, std::vector<std::string_view>(known.begin(), known.end()));
         Say mend;
-        if (!near.empty()) mend = {fmt::format("是不是 {{{}}}？", near), fmt::format("did you mean {{{}}}?", near)};
-        fault(node, "unknown_placeholder", {fmt::format("没有占位词 {{{}}}", name), fmt::format("there is no placeholder {{{}}}", name)},
+        if (!near.empty())
+            mend = {fmt::format("是不是 {{{}}}？", near),
+                    fmt::format("did you mean {{{}}}?", near)};
+        fault(node, "unknown_placeholder",
+              {fmt::format("没有占位词 {{{}}}", name),
+               fmt::format("there is no placeholder {{{}}}", name)},
               std::move(mend));
         at = end;
     }

@@ -12,19 +12,21 @@ namespace {
 template <class T>
 using Words = std::pair<std::string_view, T>;
 
-constexpr std::array<Words<Comparator>, 9> comparators{{{">=", Comparator::AtLeast},
-                                                        {">", Comparator::Over},
-                                                        {"=", Comparator::Equal},
-                                                        {"<", Comparator::Below},
-                                                        {"<=", Comparator::AtMost},
-                                                        {"approach", Comparator::Approach},
-                                                        {"range", Comparator::Range},
-                                                        {"rank", Comparator::Rank},
-                                                        {"breakthrough", Comparator::Breakthrough}}};
-constexpr std::array<Words<TargetKind>, 4> target_kinds{{{"number", TargetKind::Number},
-                                                         {"text", TargetKind::Text},
-                                                         {"rule_per_unit", TargetKind::RulePerUnit},
-                                                         {"follows_upper", TargetKind::FollowsUpper}}};
+constexpr std::array<Words<Comparator>, 9> comparators{
+    {{">=", Comparator::AtLeast},
+     {">", Comparator::Over},
+     {"=", Comparator::Equal},
+     {"<", Comparator::Below},
+     {"<=", Comparator::AtMost},
+     {"approach", Comparator::Approach},
+     {"range", Comparator::Range},
+     {"rank", Comparator::Rank},
+     {"breakthrough", Comparator::Breakthrough}}};
+constexpr std::array<Words<TargetKind>, 4> target_kinds{
+    {{"number", TargetKind::Number},
+     {"text", TargetKind::Text},
+     {"rule_per_unit", TargetKind::RulePerUnit},
+     {"follows_upper", TargetKind::FollowsUpper}}};
 constexpr std::array<Words<Strength>, 3> strengths{
     {{"must", Strength::Must}, {"aim", Strength::Aim}, {"about", Strength::About}}};
 constexpr std::array<Words<Basis>, 7> bases{{{"new_in_year", Basis::NewInYear},
@@ -47,19 +49,29 @@ std::string_view word_in(const std::array<Words<T>, N>& table, T value) {
 /// The number stands in the text by itself, not as a piece of a longer one.
 bool prints(std::string_view words, std::string_view number) {
     const auto digit = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
-    for (std::size_t at = words.find(number); at != std::string_view::npos; at = words.find(number, at + 1)) {
+    for (std::size_t at = words.find(number); at != std::string_view::npos;
+         at = words.find(number, at + 1)) {
         const std::size_t end = at + number.size();
-        if ((at == 0 || !digit(words[at - 1])) && (end == words.size() || !digit(words[end]))) return true;
+        if ((at == 0 || !digit(words[at - 1])) && (end == words.size() || !digit(words[end])))
+            return true;
     }
     return false;
 }
 
 }  // namespace
 
-std::string_view word_of(Comparator comparator) { return word_in(comparators, comparator); }
-std::string_view word_of(TargetKind kind) { return word_in(target_kinds, kind); }
-std::string_view word_of(Strength strength) { return word_in(strengths, strength); }
-std::string_view word_of(Basis basis) { return word_in(bases, basis); }
+std::string_view word_of(Comparator comparator) {
+    return word_in(comparators, comparator);
+}
+std::string_view word_of(TargetKind kind) {
+    return word_in(target_kinds, kind);
+}
+std::string_view word_of(Strength strength) {
+    return word_in(strengths, strength);
+}
+std::string_view word_of(Basis basis) {
+    return word_in(bases, basis);
+}
 
 void Reader::read_targets(const yaml::Node& root) {
     keys(root, {"due_day", "targets"});
@@ -68,9 +80,11 @@ void Reader::read_targets(const yaml::Node& root) {
 }
 
 void Reader::read_target(const yaml::Node& node) {
-    keys(node, {"id", "zh", "en", "source", "document", "quote", "value", "unit", "comparator", "tolerance", "among",
-                "kind", "strength", "printed_word", "basis", "year", "due", "baseline", "parent", "relation",
-                "departments", "measure", "awaits", "readings", "notes"});
+    keys(node,
+         {"id",      "zh",         "en",        "source",   "document", "quote",    "value",
+          "unit",    "comparator", "tolerance", "among",    "kind",     "strength", "printed_word",
+          "basis",   "year",       "due",       "baseline", "parent",   "relation", "departments",
+          "measure", "awaits",     "readings",  "notes"});
     if (!node.is_map()) return;
     Target target;
     target.place = node.place();
@@ -82,26 +96,30 @@ void Reader::read_target(const yaml::Node& node) {
     target.strength = word<Strength>(need(node, "strength"), strengths, Strength::Must);
     target.basis = word<Basis>(need(node, "basis"), bases, Basis::New);
     target.printed_word = text(node, "printed_word", false);
-    if (!target.printed_word.empty() && target.quote.text.find(target.printed_word) == std::string::npos) {
+    if (!target.printed_word.empty() &&
+        target.quote.text.find(target.printed_word) == std::string::npos) {
         fault(node["printed_word"], "word_not_in_quote",
               {fmt::format("引文里没有“{}”", target.printed_word),
                fmt::format("the quote does not say {}", target.printed_word)});
     }
     target.due = date(node, "due").value_or(Date{});
     if (target.due.ok() && (target.due < plan_->starts || target.due > plan_->ends)) {
-        fault(node["due"], "due_outside_plan", {"期限不在计划期内", "the day lies outside the plan's years"});
+        fault(node["due"], "due_outside_plan",
+              {"期限不在计划期内", "the day lies outside the plan's years"});
     }
     target.readings = readings(node);
     read_value(node, target);
     if (target.basis == Basis::NewInYear) {
         if (const yaml::Node& year = need(node, "year"); year.is_scalar()) {
             target.year = whole(year, 1990, 2100);
-            if (std::find(plan_->years.begin(), plan_->years.end(), target.year) == plan_->years.end()) {
+            if (std::find(plan_->years.begin(), plan_->years.end(), target.year) ==
+                plan_->years.end()) {
                 fault(year, "year_outside_plan", {"不是计划里的年度", "it is no year of the plan"});
             }
         }
     } else if (node.has("year")) {
-        fault(node["year"], "word_without_use", {"只有 basis: new_in_year 才写 year", "`year` goes with `basis: new_in_year` only"});
+        fault(node["year"], "word_without_use",
+              {"只有 basis: new_in_year 才写 year", "`year` goes with `basis: new_in_year` only"});
     }
     if (const yaml::Node& base = node["baseline"]; !base.is_missing()) {
         keys(base, {"value", "on_day", "source"});
@@ -119,7 +137,8 @@ void Reader::read_target(const yaml::Node& node) {
         target_refs_.emplace_back(target.parent, node["parent"].place());
     }
     if (node.has("departments")) target.departments = names(node["departments"]);
-    for (const std::string& one : target.departments) department_refs_.emplace_back(one, node["departments"].place());
+    for (const std::string& one : target.departments)
+        department_refs_.emplace_back(one, node["departments"].place());
     if (node.has("measure")) read_measure(node["measure"], target);
     if (node.has("awaits")) {
         target.awaits = name_of(node["awaits"]);
@@ -128,10 +147,13 @@ void Reader::read_target(const yaml::Node& node) {
     if (target.kind == TargetKind::Number && node.has("measure") == node.has("awaits")) {
         fault(node, "measure_or_awaits",
               {"数字目标要么写 measure（怎么算），要么写 awaits（等哪个台账）",
-               "a number needs either `measure` (how it is computed) or `awaits` (the register it waits for)"});
+               "a number needs either `measure` (how it is computed) or `awaits` (the register it "
+               "waits for)"});
     }
     if (target.kind == TargetKind::Text && (node.has("measure") || node.has("value"))) {
-        fault(node, "text_with_number", {"文字目标由人认定，不写 value 和 measure", "a text target is judged by a person: no `value`, no `measure`"});
+        fault(node, "text_with_number",
+              {"文字目标由人认定，不写 value 和 measure",
+               "a text target is judged by a person: no `value`, no `measure`"});
     }
     target.notes = notes(node["notes"]);
     plan_->targets.push_back(std::move(target));
@@ -140,12 +162,15 @@ void Reader::read_target(const yaml::Node& node) {
 void Reader::read_value(const yaml::Node& node, Target& target) {
     if (target.kind != TargetKind::Number) {
         for (const std::string_view word : {"unit", "comparator", "tolerance", "among"}) {
-            if (node.has(word)) fault(node[word], "word_without_use", {"只有数字目标才写", "only a number target has it"});
+            if (node.has(word))
+                fault(node[word], "word_without_use",
+                      {"只有数字目标才写", "only a number target has it"});
         }
         return;
     }
     target.unit = text(node, "unit");
-    target.comparator = word<Comparator>(need(node, "comparator"), comparators, Comparator::AtLeast);
+    target.comparator =
+        word<Comparator>(need(node, "comparator"), comparators, Comparator::AtLeast);
     const yaml::Node& value = need(node, "value");
     const bool rate = target.unit == "%";
     if (value.is_scalar()) {
@@ -155,14 +180,18 @@ void Reader::read_value(const yaml::Node& node, Target& target) {
                 target.value = span->low;
                 target.high = span->high;
             } else {
-                fault(value, "not_range", {"range 要写成 1-2，小的在前", "a range is written 1-2, the smaller first"});
+                fault(value, "not_range",
+                      {"range 要写成 1-2，小的在前", "a range is written 1-2, the smaller first"});
             }
         } else if (rate && parse_number(written)) {
-            fault(value, "number_for_rate", {fmt::format("{} 是数，单位是 %", written), fmt::format("{} is a number; the unit is %", written)},
+            fault(value, "number_for_rate",
+                  {fmt::format("{} 是数，单位是 %", written),
+                   fmt::format("{} is a number; the unit is %", written)},
                   {fmt::format("写成 {}%", written), fmt::format("write `{}%`", written)});
         } else if (!rate && parse_percent(written)) {
-            fault(value, "rate_for_number", {fmt::format("{} 是比率，单位是 {}", written, target.unit),
-                                             fmt::format("{} is a rate; the unit is {}", written, target.unit)},
+            fault(value, "rate_for_number",
+                  {fmt::format("{} 是比率，单位是 {}", written, target.unit),
+                   fmt::format("{} is a rate; the unit is {}", written, target.unit)},
                   {"去掉 %，或把 unit 写成 \"%\"", "drop the %, or write `unit: \"%\"`"});
         } else {
             target.value = rate ? percent(value) : number(value);
@@ -171,21 +200,27 @@ void Reader::read_value(const yaml::Node& node, Target& target) {
                                          [](const Reading& r) { return r.about == "value"; });
         if (target.value && !read_so && !prints(target.quote.text, written)) {
             fault(value, "value_not_in_quote",
-                  {fmt::format("引文里没有 {}", written), fmt::format("the quote does not print {}", written)},
+                  {fmt::format("引文里没有 {}", written),
+                   fmt::format("the quote does not print {}", written)},
                   {"改正数或引文；原文没有数的，写 readings 说明 value 怎么来的",
-                   "correct the number or the quote; where the text has none, say in `readings` how the value is read"});
+                   "correct the number or the quote; where the text has none, say in `readings` "
+                   "how the value is read"});
         }
     }
     if (node.has("tolerance")) {
         target.tolerance = rate ? percent(node["tolerance"]) : number(node["tolerance"]);
         if (target.comparator != Comparator::Approach) {
-            fault(node["tolerance"], "word_without_use", {"只有 comparator: approach 才写 tolerance", "`tolerance` goes with `comparator: approach` only"});
+            fault(node["tolerance"], "word_without_use",
+                  {"只有 comparator: approach 才写 tolerance",
+                   "`tolerance` goes with `comparator: approach` only"});
         }
     }
     if (target.comparator == Comparator::Rank) {
-        if (const yaml::Node& among = need(node, "among"); among.is_scalar()) target.rank_among = whole(among, 1, 100'000);
+        if (const yaml::Node& among = need(node, "among"); among.is_scalar())
+            target.rank_among = whole(among, 1, 100'000);
     } else if (node.has("among")) {
-        fault(node["among"], "word_without_use", {"只有 comparator: rank 才写 among", "`among` goes with `comparator: rank` only"});
+        fault(node["among"], "word_without_use",
+              {"只有 comparator: rank 才写 among", "`among` goes with `comparator: rank` only"});
     }
 }
 
@@ -196,21 +231,29 @@ void Reader::read_measure(const yaml::Node& node, Target& target) {
     measure.where = formula(node, "where", false);
     measure.in_year = target.basis == Basis::NewInYear;
     if (node.has("count") == node.has("share")) {
-        fault(node, "count_or_share", {"写 count 或 share 之一", "write one of `count` and `share`"});
+        fault(node, "count_or_share",
+              {"写 count 或 share 之一", "write one of `count` and `share`"});
     } else if (node.has("count")) {
-        constexpr std::array<std::string_view, 5> counted{"rows", "who", "where", "what_kind", "year"};
+        constexpr std::array<std::string_view, 5> counted{"rows", "who", "where", "what_kind",
+                                                          "year"};
         measure.role = one_of(node["count"], counted);
         measure.form = measure.role == "rows" ? Measure::Form::Rows : Measure::Form::Distinct;
         for (const std::string_view word : {"register", "population"}) {
-            if (node.has(word)) fault(node[word], "word_without_use", {"只有 share 才写", "it goes with `share` only"});
+            if (node.has(word))
+                fault(node[word], "word_without_use",
+                      {"只有 share 才写", "it goes with `share` only"});
         }
-        if (target.unit == "%") fault(node, "count_in_percent", {"计数得不出百分数", "a count gives no percentage"}, {"用 share", "use `share`"});
+        if (target.unit == "%")
+            fault(node, "count_in_percent", {"计数得不出百分数", "a count gives no percentage"},
+                  {"用 share", "use `share`"});
     } else {
         measure.form = Measure::Form::Share;
         measure.role = one_of(node["share"], roles);
         measure.register_id = name_of(need(node, "register"));
         measure.population = formula(node, "population", false);
-        if (target.unit != "%") fault(node, "share_not_percent", {"占比的单位是 %", "the unit of a share is %"}, {"写 unit: \"%\"", "write `unit: \"%\"`"});
+        if (target.unit != "%")
+            fault(node, "share_not_percent", {"占比的单位是 %", "the unit of a share is %"},
+                  {"写 unit: \"%\"", "write `unit: \"%\"`"});
     }
     target.measure = std::move(measure);
 }
@@ -219,13 +262,14 @@ void Reader::read_quotas(const yaml::Node& root) {
     keys(root, {"quotas"});
     for (const yaml::Node& node : list(need(root, "quotas"))) read_quota_table(node);
     if (root["quotas"].is_list() && plan_->quotas.empty()) {
-        fault(root["quotas"], "no_quota", {"至少要有一张分解表", "at least one table belongs here"});
+        fault(root["quotas"], "no_quota",
+              {"至少要有一张分解表", "at least one table belongs here"});
     }
 }
 
 void Reader::read_quota_table(const yaml::Node& node) {
-    keys(node, {"id", "zh", "en", "source", "document", "header", "axis", "period", "unit", "years", "targets", "rows",
-                "printed_total", "readings"});
+    keys(node, {"id", "zh", "en", "source", "document", "header", "axis", "period", "unit", "years",
+                "targets", "rows", "printed_total", "readings"});
     if (!node.is_map()) return;
     constexpr std::array<std::string_view, 1> axes{"district"};
     constexpr std::array<std::string_view, 1> periods{"year"};
@@ -242,15 +286,18 @@ void Reader::read_quota_table(const yaml::Node& node) {
     table.unit = text(node, "unit");
     for (const yaml::Node& year : list(need(node, "years"))) {
         table.years.push_back(whole(year, 1990, 2100));
-        if (std::find(plan_->years.begin(), plan_->years.end(), table.years.back()) == plan_->years.end()) {
+        if (std::find(plan_->years.begin(), plan_->years.end(), table.years.back()) ==
+            plan_->years.end()) {
             fault(year, "year_outside_plan", {"不是计划里的年度", "it is no year of the plan"});
         }
     }
     if (node.has("targets")) {
         table.targets = names(node["targets"]);
-        for (const std::string& one : table.targets) target_refs_.emplace_back(one, node["targets"].place());
+        for (const std::string& one : table.targets)
+            target_refs_.emplace_back(one, node["targets"].place());
         if (table.targets.size() != table.years.size()) {
-            fault(node["targets"], "wrong_count", {"每个年度对应一个目标", "one target for each year"});
+            fault(node["targets"], "wrong_count",
+                  {"每个年度对应一个目标", "one target for each year"});
         }
     }
     std::set<std::string> seen;
@@ -270,7 +317,8 @@ void Reader::read_quota_table(const yaml::Node& node) {
     plan_->quotas.push_back(std::move(table));
 }
 
-QuotaTable::Row Reader::quota_row(const yaml::Node& node, const yaml::Node& table, std::size_t periods) {
+QuotaTable::Row Reader::quota_row(const yaml::Node& node, const yaml::Node& table,
+                                  std::size_t periods) {
     QuotaTable::Row row;
     row.quote = quote(node, table);
     const yaml::Node& values = need(node, "values");
@@ -294,7 +342,9 @@ QuotaTable::Row Reader::quota_row(const yaml::Node& node, const yaml::Node& tabl
         if (c != ' ' || closed.empty() || closed.back() != ' ') closed += c;
     }
     if (!row.quote.text.empty() && !closed.ends_with(printed)) {
-        fault(values, "value_not_in_quote", {fmt::format("引文末尾的数不是{}", printed), fmt::format("the quote does not end in{}", printed)},
+        fault(values, "value_not_in_quote",
+              {fmt::format("引文末尾的数不是{}", printed),
+               fmt::format("the quote does not end in{}", printed)},
               {"数与引文要一致", "numbers and quote must agree"});
     }
     return row;

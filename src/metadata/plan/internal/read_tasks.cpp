@@ -16,7 +16,8 @@ void Reader::read_tasks(const yaml::Node& root) {
 }
 
 void Reader::read_task(const yaml::Node& node, bool support) {
-    keys(node, {"id", "zh", "en", "source", "document", "quotes", "responsible", "departments", "notes"});
+    keys(node,
+         {"id", "zh", "en", "source", "document", "quotes", "responsible", "departments", "notes"});
     if (!node.is_map()) return;
     Task task;
     task.place = node.place();
@@ -26,10 +27,12 @@ void Reader::read_task(const yaml::Node& node, bool support) {
     task.id = id(node, used);
     task.title = say(node);
     need(node, "source");
-    for (const yaml::Node& words : list(node["quotes"])) task.quotes.push_back(locate(words, node, node));
+    for (const yaml::Node& words : list(node["quotes"]))
+        task.quotes.push_back(locate(words, node, node));
     if (node.has("responsible")) task.responsible = quote(node, node, "responsible");
     if (node.has("departments")) task.departments = names(node["departments"]);
-    for (const std::string& one : task.departments) department_refs_.emplace_back(one, node["departments"].place());
+    for (const std::string& one : task.departments)
+        department_refs_.emplace_back(one, node["departments"].place());
     task.notes = notes(node["notes"]);
     for (const Target& target : plan_->targets) {
         const std::string source = node["source"].is_scalar() ? node["source"].text() : "";
@@ -71,7 +74,8 @@ void Reader::read_checklist(const yaml::Node& node) {
 
 void Reader::read_not_targets(const yaml::Node& root) {
     keys(root, {"also_watch", "entries"});
-    for (const yaml::Node& node : list(root["also_watch"])) plan_->also_watch.push_back(yaml::scalar(node, faults_));
+    for (const yaml::Node& node : list(root["also_watch"]))
+        plan_->also_watch.push_back(yaml::scalar(node, faults_));
     for (const yaml::Node& node : list(need(root, "entries"))) {
         keys(node, {"phrase", "source", "document", "quote", "zh", "en"});
         if (!node.is_map()) continue;
@@ -81,18 +85,23 @@ void Reader::read_not_targets(const yaml::Node& root) {
         out.everywhere = node.has("phrase");
         if (out.everywhere == node.has("quote")) {
             fault(node, "phrase_or_quote",
-                  {"写 phrase（到处适用）或 source 加 quote（只在一处）", "write `phrase` (holds everywhere) or `source` with `quote` (one place)"});
+                  {"写 phrase（到处适用）或 source 加 quote（只在一处）",
+                   "write `phrase` (holds everywhere) or `source` with `quote` (one place)"});
             continue;
         }
         if (out.everywhere) {
-            if (node.has("source")) fault(node["source"], "word_without_use", {"source 与 quote 一起用", "`source` goes with `quote`"});
+            if (node.has("source"))
+                fault(node["source"], "word_without_use",
+                      {"source 与 quote 一起用", "`source` goes with `quote`"});
             out.phrase = text(node, "phrase");
-            const bool found = std::any_of(plan_->documents.begin(), plan_->documents.end(), [&](const Document& d) {
-                return d.text.empty() || d.text.find(out.phrase) != std::string::npos;
-            });
+            const bool found = std::any_of(
+                plan_->documents.begin(), plan_->documents.end(), [&](const Document& d) {
+                    return d.text.empty() || d.text.find(out.phrase) != std::string::npos;
+                });
             if (!out.phrase.empty() && !found) {
-                fault(node["phrase"], "unused_phrase", {fmt::format("文本里没有“{}”", out.phrase),
-                                                        fmt::format("the text does not say {}", out.phrase)},
+                fault(node["phrase"], "unused_phrase",
+                      {fmt::format("文本里没有“{}”", out.phrase),
+                       fmt::format("the text does not say {}", out.phrase)},
                       {"删去这一条", "remove the entry"});
             }
         } else {

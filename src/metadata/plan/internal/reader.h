@@ -14,8 +14,9 @@
 
 namespace zhigai::plan {
 
-/// Reads the files of one plan folder in a fixed order and collects every fault. Each part of the plan has its own
-/// read_*.cpp; what one file says of another is judged in cross_check.cpp, after all are read.
+/// Reads the files of one plan folder in a fixed order and collects every fault. Each part of the
+/// plan has its own read_*.cpp; what one file says of another is judged in cross_check.cpp, after
+/// all are read.
 class Reader {
  public:
     Reader(std::string folder, std::string shown);
@@ -95,7 +96,8 @@ class Reader {
     std::vector<Say> notes(const yaml::Node& node);
     std::string one_of(const yaml::Node& node, std::span<const std::string_view> words);
     template <class T>
-    T word(const yaml::Node& node, std::span<const std::pair<std::string_view, T>> table, T otherwise) {
+    T word(const yaml::Node& node, std::span<const std::pair<std::string_view, T>> table,
+           T otherwise) {
         std::vector<std::string_view> words;
         for (const auto& entry : table) words.push_back(entry.first);
         const std::string found = one_of(node, words);
@@ -112,15 +114,19 @@ class Reader {
     std::map<std::string, yaml::Node> roots_;
     std::map<std::string, std::string> bytes_;  ///< what was read, for the bundle's hash
     std::set<std::string> used_targets_, used_clauses_;
-    std::set<std::string> uncut_;  ///< sections named in documents.yaml whose heading the text does not have
-    std::vector<std::pair<std::string, Place>> department_refs_, district_refs_, target_refs_, clause_refs_,
-        awaited_refs_, decided_refs_;
+    std::set<std::string>
+        uncut_;  ///< sections named in documents.yaml whose heading the text does not have
+    std::vector<std::pair<std::string, Place>> department_refs_, district_refs_, target_refs_,
+        clause_refs_, awaited_refs_, decided_refs_;
 };
 
 /// The files of a plan folder, in the order in which faults are told.
 inline constexpr std::array<std::string_view, 11> plan_files{
-    "plan.yaml",    "documents/documents.yaml", "organisation.yaml", "targets.yaml",
-    "quotas.yaml",  "tasks.yaml",               "rewards.yaml",      "supervision.yaml",
-    "counting.yaml", "headline.yaml",           "not_a_target.yaml"};
+    "plan.yaml",         "documents/documents.yaml",
+    "organisation.yaml", "targets.yaml",
+    "quotas.yaml",       "tasks.yaml",
+    "rewards.yaml",      "supervision.yaml",
+    "counting.yaml",     "headline.yaml",
+    "not_a_target.yaml"};
 
 }  // namespace zhigai::plan
