@@ -8,7 +8,7 @@ namespace zhigai::xlsx::test {
 namespace {
 
 void put(std::string& out, std::uint64_t value, int width) {
-    for (int i = 0; i < width; ++i) out += static_cast<char>(static_cast<unsigned char>(value >> (8U * static_cast<unsigned>(i))));
+    for (int i = 0; i < width; ++i, value >>= 8U) out += static_cast<char>(static_cast<unsigned char>(value));
 }
 
 std::string deflated(const std::string& bytes, int level) {
