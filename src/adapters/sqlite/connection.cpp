@@ -163,6 +163,8 @@ Result<std::string> Connection::word(std::string_view text) {
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
 
+std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(handle_); }
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 Fault Connection::fault(std::string_view name) const {

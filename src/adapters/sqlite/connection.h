@@ -62,7 +62,8 @@ class Connection {
     Done run(const Sql& sql);
     Result<std::int64_t> number(std::string_view text);
     Result<std::string> word(std::string_view text);
-    std::int64_t changes() const;
+    std::int64_t changes() const;        ///< rows of the last statement
+    std::int64_t total_changes() const;  ///< since the connection was opened
     /// True between BEGIN and the end; SQLite ends it by itself on a full disk and the like.
     bool in_transaction() const;
     sqlite3* handle() const { return handle_; }

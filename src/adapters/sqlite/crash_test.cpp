@@ -62,7 +62,8 @@ TEST(Crash, LeavesEverySetWholeOrAbsent) {
     const TemporaryFolder folder;
     const std::string data = folder.path + "/data";
     std::mt19937 random(20'230'630);
-    std::uniform_int_distribution<useconds_t> pause(2'000, 40'000);
+    std::uniform_int_distribution<int> told(1, 4);
+    std::uniform_int_distribution<useconds_t> pause(0, 10'000);
     std::int64_t acknowledged = 0;
     for (int round = 0; round < 25; ++round) {
         int ends[2];
@@ -74,12 +75,14 @@ TEST(Crash, LeavesEverySetWholeOrAbsent) {
             write_sets(data, ends[1]);
         }
         close(ends[1]);
+        // Some sets first, so that a slow machine is not killed before it began; then the moment is anybody's guess.
+        std::int64_t set = 0;
+        for (int i = told(random); i > 0 && ::read(ends[0], &set, sizeof set) == sizeof set; --i) acknowledged = set;
         usleep(pause(random));
         kill(child, SIGKILL);
         int status = 0;
         ASSERT_EQ(waitpid(child, &status, 0), child);
         ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
-        std::int64_t set = 0;
         while (::read(ends[0], &set, sizeof set) == sizeof set) acknowledged = set;
         close(ends[0]);
 
@@ -102,7 +105,7 @@ TEST(Crash, LeavesEverySetWholeOrAbsent) {
         }
         acknowledged = static_cast<std::int64_t>(sets->size());
     }
-    EXPECT_GT(acknowledged, 25) << "the kills hit a store that was writing";
+    EXPECT_GE(acknowledged, 25) << "the kills hit a store that was writing";
 }
 
 }  // namespace

@@ -76,6 +76,12 @@ bool exists(const std::string& path) {
     return std::filesystem::exists(path, ignored);
 }
 
+std::int64_t size_of(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : static_cast<std::int64_t>(size);
+}
+
 Done make_directory(const std::string& path) {
     if (exists(path)) {
         if (std::filesystem::is_directory(path)) return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "kernel/result/result.h"
@@ -20,6 +21,7 @@ class DirectoryLock {
 };
 
 bool exists(const std::string& path);
+std::int64_t size_of(const std::string& path);  ///< 0 when there is none
 /// With its parents; readable by its owner only, for it holds personal data.
 Done make_directory(const std::string& path);
 /// An empty file for its owner only, unless it is there.

@@ -29,6 +29,7 @@ struct Shared {
     Options options;
     std::unique_ptr<Connection> writer = nullptr;
     std::binary_semaphore writing{1};  ///< not a mutex: a transaction may end on another thread
+    std::int64_t log_kept = 0;         ///< what the log must pass before it is cut again
 
     std::mutex guard;  ///< of what follows
     std::vector<std::unique_ptr<Connection>> readers = {};
@@ -58,6 +59,22 @@ struct Shared {
             }
         }
         return Connection::open(file, Connection::Mode::Read, options.busy_timeout_ms);
+    }
+
+    /// After a commit, while nobody else writes. None of it matters to what was committed, so its faults are dropped.
+    void tidy(std::int64_t rows_changed) {
+        if (options.analyse_after > 0 && rows_changed >= options.analyse_after) {
+            static_cast<void>(writer->run("PRAGMA analysis_limit = 1000"));
+            static_cast<void>(writer->run("ANALYZE"));
+        }
+        const std::int64_t size = size_of(file + "-wal");
+        if (size <= std::max(options.log_bytes, log_kept)) return;
+        // Waits a moment for readers; when one stays longer, the next try comes after as much again.
+        static_cast<void>(writer->run("PRAGMA busy_timeout = 100"));
+        static_cast<void>(writer->run("PRAGMA wal_checkpoint(TRUNCATE)"));
+        static_cast<void>(writer->run(fmt::format("PRAGMA busy_timeout = {}", options.busy_timeout_ms)));
+        const std::int64_t left = size_of(file + "-wal");
+        log_kept = left == 0 ? 0 : left + options.log_bytes;
     }
 
     void give_back(std::unique_ptr<Connection> connection) {
@@ -114,7 +131,8 @@ class SqliteSnapshot final : public store::Snapshot {
 class SqliteTransaction final : public store::Transaction {
  public:
     SqliteTransaction(std::shared_ptr<Shared> shared, std::shared_ptr<const Schema> schema)
-        : shared_(std::move(shared)), connection_(*shared_->writer), schema_(std::move(schema)) {}
+        : shared_(std::move(shared)), connection_(*shared_->writer), schema_(std::move(schema)),
+          changes_before_(connection_.total_changes()) {}
     ~SqliteTransaction() override {
         if (open_) end();
     }
@@ -173,6 +191,7 @@ class SqliteTransaction final : public store::Transaction {
     Done commit() override {
         ZG_DO(alive());
         Done done = connection_.run("COMMIT");
+        if (done) shared_->tidy(connection_.total_changes() - changes_before_);
         end();
         return done;
     }
@@ -220,6 +239,7 @@ class SqliteTransaction final : public store::Transaction {
     Connection& connection_;
     std::shared_ptr<const Schema> schema_;                ///< as this transaction sees it
     std::vector<std::shared_ptr<const Schema>> points_;  ///< as it was at each open savepoint
+    std::int64_t changes_before_;
     Faults broken_;
     bool open_ = true;
 };

@@ -13,6 +13,9 @@ struct Options {
     int busy_timeout_ms = 5'000;  ///< somebody's sqlite3 shell on the same file
     int idle_readers = 8;         ///< connections kept for the next snapshot
     std::int64_t max_pages = 0;   ///< a quota of 4 KiB pages; 0 = what the disk holds
+    /// Past this the log is copied back and cut, for readers that overlap without a gap would let it grow for ever.
+    std::int64_t log_bytes = 128 << 20;
+    std::int64_t analyse_after = 10'000;  ///< rows changed by one transaction, after which the planner counts anew
 };
 
 class FileStore : public store::Store {

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -228,6 +230,56 @@ TEST_F(SqliteFile, ErasesForGood) {
         ASSERT_TRUE(tx->commit());
     }
     EXPECT_EQ(read_file(file_).find(secret), std::string::npos) << "not even in a free page";
+}
+
+TEST_F(SqliteFile, CutsTheLogUnderReadersThatOverlap) {
+    const std::int64_t limit = 1 << 20;
+    const auto store = open({.log_bytes = limit});
+    contract::fill(*store);
+    std::atomic<bool> stop = false;
+    // Some snapshot is open at every moment, none for long: SQLite alone would never begin the log anew.
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i) {
+        readers.emplace_back([&] {
+            while (!stop) {
+                const auto look = std::move(*store->snapshot());
+                std::this_thread::sleep_for(std::chrono::milliseconds(4));
+            }
+        });
+    }
+    std::int64_t most = 0;
+    std::int64_t cuts = 0;
+    std::int64_t before = 0;
+    for (std::int64_t id = 1000; id < 1250; ++id) {
+        auto tx = std::move(*store->begin());
+        ASSERT_TRUE(tx->insert("r_project", id, {{"name", t(std::to_string(id) + std::string(20'000, 'x'))}}));
+        ASSERT_TRUE(tx->commit());
+        const auto size = static_cast<std::int64_t>(std::filesystem::file_size(file_ + "-wal"));
+        most = std::max(most, size);
+        if (size < before) ++cuts;
+        before = size;
+    }
+    stop = true;
+    for (std::thread& reader : readers) reader.join();
+    EXPECT_GT(cuts, 0);
+    EXPECT_LT(most, 5 * limit);
+    EXPECT_EQ(contract::count_of(**store->snapshot()), 255);
+}
+
+TEST_F(SqliteFile, CountsAnewAfterALargeChange) {
+    const auto store = open({.analyse_after = 100});
+    contract::fill(*store);
+    auto before = std::move(*store->snapshot());
+    auto tx = std::move(*store->begin());
+    for (std::int64_t id = 1000; id < 1200; ++id) {
+        ASSERT_TRUE(tx->insert("r_project", id, {{"name", t(std::to_string(id))}, {"district", n(id % 3)}}));
+    }
+    ASSERT_TRUE(tx->commit());
+    const std::string bytes = read_file(file_) + read_file(file_ + "-wal");
+    EXPECT_NE(bytes.find("sqlite_stat1"), std::string::npos);
+    EXPECT_EQ(contract::count_of(*before), 5);
+    EXPECT_EQ(contract::count_of(**store->snapshot()), 205);
+    EXPECT_TRUE((*store->begin())->create_table(contract::projects()));
 }
 
 TEST_F(SqliteFile, LetsReadersAndTheWriterPass) {
