@@ -1,0 +1,121 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "access/principal.h"
+#include "facts/ledger/change.h"
+#include "facts/ledger/internal/draft.h"
+#include "facts/ledger/internal/graph.h"
+#include "facts/ledger/internal/permissions.h"
+
+namespace zhigai::facts {
+
+/// A patch, and what only `undo` may add to it.
+struct Intent {
+    Patch patch;
+    bool undo = false;
+    std::optional<std::string> restore_state;        ///< back over a move, without making one
+    bool unvoid = false;
+    std::map<std::string, std::int64_t> from;        ///< field → the day its inverse holds from
+    std::map<std::string, std::map<std::int64_t, ChildImage>> revive;  ///< child rows that come back with their id
+};
+
+struct FindingChange {
+    const Layout* layout = nullptr;
+    std::int64_t row = 0;      ///< negative while new
+    std::string check;
+    bool add = true;
+    std::int64_t id = 0;       ///< of the row to erase
+};
+
+/// Programme, grants and graph: what judging needs and nothing changes.
+struct Rules {
+    const Layouts& layouts;
+    const Graph& graph;
+    const Permissions& permissions;
+};
+
+/// Judges a change, whole: lays the patches over the snapshot, computes values, then asks every rule. Writes nothing.
+class WriteGate {
+ public:
+    WriteGate(const Rules& rules, Drafts& drafts, const Principal& who, Door door, const std::string& reason,
+              std::vector<Intent> intents);
+
+    /// All faults at once.
+    Done judge();
+    /// What each patch did, as far as its author may see. Ids of new rows are 0.
+    std::vector<RowOutcome> outcomes();
+    std::vector<FindingChange>& findings() { return findings_; }
+    /// The draft a patch speaks of; null when it was refused.
+    Draft* draft_of(std::size_t patch) { return rows_[patch].draft; }
+    bool anything() const;
+
+ private:
+    struct Judged {
+        Intent intent;
+        const Layout* layout = nullptr;
+        std::shared_ptr<const Access> access;
+        Draft* draft = nullptr;
+        std::set<const Field*> set;      ///< typed, and to be covered by `set` after too
+        const Move* move = nullptr;
+        bool takeover = false;
+        Faults warnings;
+    };
+
+    // lay.cpp: patches become drafts
+    void prefetch();
+    void lay(Judged& row);
+    bool lay_row(Judged& row);
+    void lay_cell(Judged& row, const Field& field, const Cell& cell);
+    void lay_children(Judged& row, const ChildLayout& child, const std::vector<ChildPatch>& patches);
+    void lay_move(Judged& row);
+    void settle(Judged& row);
+    bool may_touch(Judged& row, const Field& field);
+    bool stale(Judged& row);
+    const Image* base_of(Judged& row);
+    bool base_children_differ(Judged& row, const ChildLayout& child);
+
+    // values.cpp: stored values, in order
+    void compute_values();
+    std::set<std::int64_t> dependents(const Layout& layout, const std::vector<Dependency>& reads, bool own);
+    bool changed(const Draft& draft, const std::string& member) const;
+    void compute(const ValueNode& node, Draft& draft);
+
+    // judge.cpp: rules on the finished images
+    void judge_row(Judged& row);
+    void judge_scope(Judged& row);
+    void judge_links(Judged& row);
+    void judge_required(Judged& row);
+    void judge_checks(Judged& row);
+    void judge_move(Judged& row);
+    void judge_takeover(Judged& row);
+    void judge_unique();
+    std::optional<bool> holds(const Check& check, const Draft& draft);
+    bool touches(const Draft& draft, const std::vector<std::string>& fields) const;
+
+    // findings.cpp
+    void judge_findings();
+
+    feel::Value evaluate(const feel::Expression& expression, const Draft& draft);
+    bool is_true(const feel::Expression& expression, const Draft& draft);
+    void fault(const Judged& row, std::string code, const std::string& field, Say what, Say mend = {});
+    void faults(const Judged& row, const std::string& field, Faults found);
+    std::string shown(const Field& field, const Cell& cell);
+
+    const Rules& rules_;
+    Drafts& drafts_;
+    const Principal& who_;
+    Door door_;
+    const std::string& reason_;
+    std::vector<Judged> rows_;
+    std::vector<FindingChange> findings_;
+    std::map<std::pair<int, std::int64_t>, std::optional<Image>> bases_;
+    Faults faults_;
+};
+
+}  // namespace zhigai::facts

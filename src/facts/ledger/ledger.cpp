@@ -1,0 +1,142 @@
+#include "facts/ledger/ledger.h"
+
+#include <cstdio>
+
+#include "facts/ledger/internal/core.h"
+#include "facts/ledger/internal/read_gate.h"
+#include "facts/ledger/internal/writer.h"
+
+namespace zhigai::facts {
+
+struct Ledger::Inner {
+    explicit Inner(std::unique_ptr<Core> core_in, Tip tip) : core(std::move(core_in)), writer(*core, std::move(tip)) {}
+    std::unique_ptr<Core> core;
+    Writer writer;
+};
+
+Ledger::Ledger(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+Ledger::~Ledger() = default;
+
+Result<std::unique_ptr<Ledger>> Ledger::open(std::unique_ptr<store::Store> store, std::shared_ptr<const Programme> programme,
+                                             Clock& clock) {
+    auto core = std::make_unique<Core>(std::move(store), std::move(programme), clock);
+    auto tip = ZG_TRY(open_tip(*core));
+    return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Inner>(std::move(core), std::move(tip))));
+}
+
+const Programme& Ledger::programme() const { return *inner_->core->programme; }
+
+Result<Outcome> Ledger::write(const access::Permit& permit, const Change& change) {
+    auto& core = *inner_->core;
+    const auto intents = [&] {
+        std::vector<Intent> all;
+        all.reserve(change.patches.size());
+        for (const auto& patch : change.patches) {
+            all.emplace_back();
+            all.back().patch = patch;
+        }
+        return all;
+    };
+    if (change.dry_run) {
+        auto gate = ZG_TRY(ReadGate::open(core, permit.principal()));
+        Tip tip;
+        tip.seq = gate->seq();
+        return judge_and_write(core, gate->world().snapshot(), nullptr, tip, permit.principal(), change.door, change.reason, change.meta, intents());
+    }
+    return inner_->writer.run([&](store::Transaction& transaction, Tip& tip) {
+        return judge_and_write(core, transaction, &transaction, tip, permit.principal(), change.door, change.reason, change.meta, intents());
+    });
+}
+
+Result<Outcome> Ledger::undo(const access::Permit& permit, std::int64_t change_set, const std::string& reason) {
+    auto& core = *inner_->core;
+    return inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
+        World world(core.layouts, transaction, core.today(), tip.seq);
+        auto inverse = ZG_TRY(inverse_of(core, world, permit.principal(), change_set));
+        auto outcome = ZG_TRY(judge_and_write(core, transaction, &transaction, tip, permit.principal(), Door::Undo, reason, "",
+                                              std::move(inverse.intents), change_set));
+        outcome.conflicts = std::move(inverse.conflicts);
+        return outcome;
+    });
+}
+
+Result<RecordPage> Ledger::list(const Principal& who, const ListRequest& request) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->list(request);
+}
+
+Result<Record> Ledger::get(const Principal& who, const std::string& register_id, std::int64_t id, const AsOf& at) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->get(register_id, id, at);
+}
+
+Result<std::vector<Version>> Ledger::history(const Principal& who, const std::string& register_id, std::int64_t id) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->history(register_id, id);
+}
+
+Result<query::Rows> Ledger::aggregate(const Principal& who, const AggregateRequest& request) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->aggregate(request);
+}
+
+Done Ledger::each(const Principal& who, const ListRequest& request, const std::function<bool(const Record&)>& visit) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->each(request, visit);
+}
+
+Result<std::vector<ChangeSetInfo>> Ledger::change_sets(const Principal& who, std::int64_t before, int limit) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->change_sets(before, limit);
+}
+
+Rights Ledger::rights(const Principal& who, const std::string& register_id) const {
+    Rights rights;
+    const auto* layout = inner_->core->layouts.find(register_id);
+    if (layout == nullptr) return rights;
+    const auto access = inner_->core->permissions.of(who, *layout);
+    for (const auto& field : layout->reg->fields) {
+        if (access->sees(field)) {
+            rights.see.push_back(field.id);
+            const auto unmasked = access->seeing(field, true);
+            if (unmasked.kind == query::Predicate::Kind::Constant && unmasked.constant != true) rights.masked.push_back(field.id);
+        }
+        if (field.typed() && access->may_set(field, nullptr, nullptr)) rights.set.push_back(field.id);
+    }
+    std::set<std::string> doing;
+    for (const auto& one : access->grants()) doing.insert(one.grant->doing.begin(), one.grant->doing.end());
+    rights.doing.assign(doing.begin(), doing.end());
+    return rights;
+}
+
+Result<std::vector<std::int64_t>> Ledger::find(const Principal& who, const std::string& register_id, const Cells& fields) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->find(register_id, fields);
+}
+
+std::string Ledger::title_of(const Principal& who, const std::string& register_id, std::int64_t id) const {
+    auto gate = ReadGate::open(*inner_->core, who);
+    return gate ? (*gate)->title_of(register_id, id) : std::string();
+}
+
+std::int64_t Ledger::head_seq() const {
+    const std::lock_guard lock(inner_->core->head_mutex);
+    return inner_->core->head_seq;
+}
+
+std::string Ledger::head_hash() const {
+    const std::lock_guard lock(inner_->core->head_mutex);
+    return inner_->core->head_hash;
+}
+
+Result<VerifyReport> Ledger::verify(const std::string& expected_head) const { return facts::verify(*inner_->core, expected_head); }
+
+Done Ledger::backup(const std::string& path) const {
+    std::string head;
+    {
+        const std::lock_guard lock(inner_->core->head_mutex);
+        head = "{\"seq\":" + std::to_string(inner_->core->head_seq) + ",\"hash\":\"" + inner_->core->head_hash + "\"}\n";
+    }
+    // The copy may hold later sets than this head; it never holds fewer, and verify finds the head inside its chain.
+    ZG_DO(inner_->core->store->copy_to(path));
+    std::FILE* file = std::fopen((path + ".head").c_str(), "wb");
+    const bool written = file != nullptr && std::fwrite(head.data(), 1, head.size(), file) == head.size();
+    if (file == nullptr || std::fclose(file) != 0 || !written)
+        return fail("store_io", {"无法写出 " + path + ".head", "cannot write " + path + ".head"});
+    return {};
+}
+
+}  // namespace zhigai::facts
