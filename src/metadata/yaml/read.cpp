@@ -49,7 +49,9 @@ long long whole(const Node& node, Faults& faults) {
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    // A third of the word may differ, two letters of a word of four or more, never all of it.
+    const std::size_t near = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+    std::size_t best_distance = std::min(near + 1, word.size());
     for (const std::string_view candidate : known) {
         std::vector<std::size_t> row(candidate.size() + 1);
         for (std::size_t j = 0; j <= candidate.size(); ++j) row[j] = j;

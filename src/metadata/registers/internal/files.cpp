@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 /// Files of a noun's folder that other loaders read.
-constexpr std::string_view others[] = {"indicators.yaml", "rules.yaml", "counting.yaml"};
+constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml", "counting.yaml", "measures.yaml"};
 }  // namespace
 
 std::vector<ProgrammeLoader::Found> ProgrammeLoader::find(const std::string& folder) {
@@ -71,8 +71,8 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
         } else {
             fault(*root, "what_file",
                   {"看不出这个文件是什么", "it is not clear what this file is"},
-                  {"台账文件以 register: 开头；其他加载器读的文件名为 indicators.yaml、rules.yaml、counting.yaml",
-                   "a register begins with register:; files of other loaders are indicators.yaml, rules.yaml, counting.yaml"});
+                  {"台账文件以 register: 开头；其他加载器读的文件名为 indicators.yaml、measures.yaml、rules.yaml、counting.yaml",
+                   "a register begins with register:; files of other loaders are indicators.yaml, measures.yaml, rules.yaml, counting.yaml"});
         }
     }
     for (MetaFile& file : registers) {
