@@ -72,7 +72,6 @@ const Type& type_of_letter(char letter) {
         case 'c': return *Type::of(Kind::Context);
         case 'f': return *Type::of(Kind::Function);
         case 'l': return *list;
-        case 'D': return *Type::of(Kind::Date);
         default: return any;
     }
 }
@@ -102,6 +101,11 @@ std::optional<std::vector<Value>> place(const Builtin& builtin, std::vector<Valu
             out.push_back(std::move(arguments[i]));
             continue;
         }
+        if (parameter.type == 'u') {
+            const List* list = arguments[i].as_list();
+            out.push_back(list != nullptr && list->size() == 1 ? Value(list->front()) : arguments[i]);
+            continue;
+        }
         if (arguments[i].is_null()) return std::nullopt;
         std::optional<Value> fit = conform(arguments[i], type_of_letter(parameter.type));
         if (!fit || fit->is_null()) return std::nullopt;
@@ -127,7 +131,7 @@ std::optional<std::vector<Value>> by_name(const Builtin& builtin, const std::vec
         if (!placed[i] && !builtin.parameters[i].optional) return std::nullopt;
     }
     for (std::size_t i = 0; i < last; ++i) {
-        if (!placed[i] && builtin.parameters[i].type != 'a') return std::nullopt;
+        if (!placed[i] && builtin.parameters[i].type != 'a' && builtin.parameters[i].type != 'u') return std::nullopt;
         out.push_back(placed[i].value_or(Value()));
     }
     return out;

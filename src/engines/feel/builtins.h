@@ -26,7 +26,8 @@ struct Call {
 
 struct Parameter {
     std::string name;
-    /// s text, n number, N number of any unit, b boolean, l list, c context, f function, D date, a anything (null too)
+    /// s text, n number, N number of any unit, b boolean, l list, c context, f function, a anything (null too),
+    /// u as a, but a one-item list stands for its item
     char type = 'a';
     bool optional = false;
     bool rest = false;  ///< takes all that follow; of type l, one list stands for its items

@@ -59,7 +59,7 @@ void add_numbers(std::vector<Builtin>& out) {
     out.push_back({"round down", parameters("n:N,scale:n"), '0', rounded<Rounding::Down>});
     out.push_back({"round half up", parameters("n:N,scale:n"), '0', rounded<Rounding::HalfUp>});
     out.push_back({"round half down", parameters("n:N,scale:n"), '0', rounded<Rounding::HalfDown>});
-    out.push_back({"abs", parameters("n:a"), '0', absolute});
+    out.push_back({"abs", parameters("n:u"), '0', absolute});
     out.push_back({"modulo", parameters("dividend:n,divisor:n"), 'n', modulo});
     out.push_back({"sqrt", parameters("number:n"), 'n', sqrt});
     out.push_back({"log", parameters("number:n"), 'n', log});

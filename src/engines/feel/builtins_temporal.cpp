@@ -190,24 +190,24 @@ Value is(const Call& call) {
 }  // namespace
 
 void add_temporal(std::vector<Builtin>& out) {
-    out.push_back({"date", parameters("from:a"), 'd', date_from});
+    out.push_back({"date", parameters("from:u"), 'd', date_from});
     out.push_back({"date", parameters("year:n,month:n,day:n"), 'd', date_parts});
-    out.push_back({"date and time", parameters("from:a"), 'm', moment_from});
-    out.push_back({"date and time", parameters("date:a,time:a"), 'm', moment_of});
-    out.push_back({"date and time", parameters("date:a,timezone:a"), 'm', moment_of});
-    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,offset?:a"), 'm', moment_parts});
-    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,timezone?:a"), 'm', moment_parts});
-    out.push_back({"time", parameters("from:a"), 't', time_from});
-    out.push_back({"time", parameters("hour:n,minute:n,second:n,offset?:a"), 't', time_parts});
-    out.push_back({"duration", parameters("from:a"), 'a', duration});
-    out.push_back({"years and months duration", parameters("from:a,to:a"), 'y', months_between});
-    out.push_back({"day of year", parameters("date:a"), 'n', day_of_year});
-    out.push_back({"day of week", parameters("date:a"), 's', day_of_week});
-    out.push_back({"month of year", parameters("date:a"), 's', month_of_year});
-    out.push_back({"week of year", parameters("date:a"), 'n', week_of_year});
+    out.push_back({"date and time", parameters("from:u"), 'm', moment_from});
+    out.push_back({"date and time", parameters("date:u,time:u"), 'm', moment_of});
+    out.push_back({"date and time", parameters("date:u,timezone:u"), 'm', moment_of});
+    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,offset?:u"), 'm', moment_parts});
+    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,timezone?:u"), 'm', moment_parts});
+    out.push_back({"time", parameters("from:u"), 't', time_from});
+    out.push_back({"time", parameters("hour:n,minute:n,second:n,offset?:u"), 't', time_parts});
+    out.push_back({"duration", parameters("from:u"), 'a', duration});
+    out.push_back({"years and months duration", parameters("from:u,to:u"), 'y', months_between});
+    out.push_back({"day of year", parameters("date:u"), 'n', day_of_year});
+    out.push_back({"day of week", parameters("date:u"), 's', day_of_week});
+    out.push_back({"month of year", parameters("date:u"), 's', month_of_year});
+    out.push_back({"week of year", parameters("date:u"), 'n', week_of_year});
     out.push_back({"now", parameters(""), 'm', now});
     out.push_back({"today", parameters(""), 'd', today});
-    out.push_back({"is", parameters("value1:a,value2:a"), 'b', is});
+    out.push_back({"is", parameters("value1:u,value2:u"), 'b', is});
 }
 
 }  // namespace zhigai::feel

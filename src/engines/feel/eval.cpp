@@ -131,19 +131,21 @@ Value Evaluator::name(const Node& node, const FramePtr& frame) {
 Value Evaluator::member_of(const Value& value, const Node& node) {
     if (value.is_null()) return {};
     if (const Link* link = value.as_link()) return environment_.follow(*link, node.name);
+    if (const List* list = value.as_list()) {  // of each item, lists in lists included
+        if (depth_ >= depth_limit_ || !charge(static_cast<long>(list->size()) + 1, node.column)) return {};
+        ++depth_;
+        List out;
+        out.reserve(list->size());
+        for (const Value& item : *list) out.push_back(member_of(item, node));
+        --depth_;
+        return Value::list(std::move(out));
+    }
     if (auto held = member(value, node.name)) return *std::move(held);
     return null_because(node.column, "no_member", "there is no " + node.name);
 }
 
 Value Evaluator::path(const Node& node, const FramePtr& frame) {
-    const Value value = eval(*node.children[0], frame);
-    const List* list = value.as_list();
-    if (list == nullptr) return member_of(value, node);
-    if (!charge(static_cast<long>(list->size()), node.column)) return {};
-    List out;
-    out.reserve(list->size());
-    for (const Value& item : *list) out.push_back(member_of(item, node));
-    return Value::list(std::move(out));
+    return member_of(eval(*node.children[0], frame), node);
 }
 
 Value Evaluator::arithmetic(const Node& node, const FramePtr& frame) {

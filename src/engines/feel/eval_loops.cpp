@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "engines/feel/eval.h"
 #include "engines/feel/temporal.h"
@@ -12,6 +13,7 @@ struct Loop {
     bool every_miss = false;
     bool unknown = false;
     bool wrong_source = false;
+    std::unordered_map<const void*, int> nesting;  // of the lists and contexts met in the results
 };
 
 namespace {
@@ -51,6 +53,26 @@ std::optional<Steps> steps_of(const Range& range, bool may_count_down) {
     return out;
 }
 
+constexpr int deepest = 500;
+
+// How deep lists and contexts lie in a value. Only a loop that reads `partial` can grow this without end, and
+// what is nested without end cannot even be let go of without running out of stack.
+int nesting(const Value& value, std::unordered_map<const void*, int>& known, int level) {
+    const List* list = value.as_list();
+    const Entries* entries = value.as_context();
+    if (list == nullptr && entries == nullptr) return 0;
+    if (level > deepest) return deepest;
+    const void* key = list != nullptr ? static_cast<const void*>(list) : entries;
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+    int deep = 0;
+    if (list != nullptr) {
+        for (const Value& item : *list) deep = std::max(deep, nesting(item, known, level + 1));
+    } else {
+        for (const auto& entry : *entries) deep = std::max(deep, nesting(entry.second, known, level + 1));
+    }
+    return known[key] = deep + 1;
+}
+
 Value step_value(std::int64_t at, bool days) {
     if (!days) return Value::whole(at);
     const auto date = date_from_days(at);
@@ -74,6 +96,10 @@ bool Evaluator::iterate(const Node& node, std::size_t index, const FramePtr& fra
         }
         Value value = eval(body, inner);
         if (node.op == Op::For) {
+            if (node.partial && nesting(value, state.nesting, 0) >= deepest) {
+                null_because(body.column, "depth", "lists are nested too deeply");
+                return false;
+            }
             state.results.push_back(std::move(value));
             return true;
         }

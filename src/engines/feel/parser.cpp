@@ -266,6 +266,8 @@ Parser::Made Parser::tests_of_in(Made value) {
 
 // `< 10` as a range that has one side, `= 10` and `!= 10` as themselves.
 Parser::Made Parser::bound_test() {
+    if (!deeper()) return nullptr;
+    const Deeper guard(depth_);
     const int column = peek().column;
     const Op op = *comparison_sign(take());
     Made end = additive();
