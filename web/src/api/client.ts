@@ -58,12 +58,12 @@ export const get = async <T>(path: string, params?: Params, signal?: AbortSignal
 export const post = async <T>(path: string, json: unknown = {}, params?: Params): Promise<T> => (await call<T>("POST", path, { json, params })).data;
 
 /// A file goes up in parts of at most 4 MB; `progress` hears bytes sent and all bytes.
-export async function upload(file: File, progress?: (sent: number, all: number) => void, signal?: AbortSignal): Promise<string> {
+export async function upload(file: File, progress?: (sent: number, all: number) => void, signal?: AbortSignal): Promise<string | number> {
   const PART = 4 * 1024 * 1024;
   const { id } = (await call<{ id: string | number }>("POST", "/uploads", { params: { name: file.name }, json: {}, signal })).data;
   for (let n = 0, at = 0; at < file.size || n === 0; n++, at += PART) {
     await call("PUT", `/uploads/${id}/${n}`, { bytes: file.slice(at, at + PART), signal });
     progress?.(Math.min(at + PART, file.size), file.size);
   }
-  return String(id);
+  return id;
 }
