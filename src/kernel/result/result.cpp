@@ -48,7 +48,8 @@ std::string to_text(const Fault& fault, bool chinese) {
     if (!out.empty()) out += chinese ? "：" : ": ";
     out += pick(fault.what);
     if (!fault.where.source.empty()) {
-        out += fmt::format("\n  {:>4} | {}", fault.where.line, fault.where.source);
+        const int line = fault.where.line > 0 ? fault.where.line : fault.where.row;  // a cell of a sheet has a row
+        out += fmt::format("\n  {:>4} | {}", line > 0 ? std::to_string(line) : "", fault.where.source);
     }
     if (const std::string mend = pick(fault.mend); !mend.empty()) {
         out += (chinese ? "\n  怎么改：" : "\n  mend: ") + mend;
