@@ -28,6 +28,7 @@ enum class How {
     Title,       ///< the field's title or id
     Alias,       ///< one of its `also`
     Path,        ///< parent and child header together
+    Values,      ///< its alias was wrong, its values are words of this field: 企业规模 with 大型
     Opening,     ///< names the state a row enters at
     Serial,      ///< 序号 and the like: not read
     Ignored,     ///< not read: chosen so, or the register ignores columns it does not know

@@ -1,0 +1,288 @@
+#include "facts/import/internal/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kernel/text/text.h"
+#include "metadata/registers/cells.h"
+
+namespace zhigai::imports {
+namespace {
+
+bool identity_field(const Register& reg, const Field& field) {
+    const auto ways = identities(reg);
+    return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return std::find(way.begin(), way.end(), field.id) != way.end(); });
+}
+
+const Cell* cell_of(const facts::Record* record, const std::string& field) {
+    if (record == nullptr) return nullptr;
+    const auto found = record->cells.find(field);
+    return found == record->cells.end() ? nullptr : &found->second;
+}
+
+std::int64_t temporary(std::size_t draft) { return -static_cast<std::int64_t>(draft) - 1; }
+
+}  // namespace
+
+std::string Judge::shown_cell(const Field& field, const Cell& cell) const {
+    if (is_null(cell)) return "空";
+    if (field.type == FieldType::Link) {
+        if (const auto* id = std::get_if<std::int64_t>(&cell)) {
+            for (const auto& to : field.to) {
+                const auto rows = known_.find(ledger_.programme().find(to));
+                if (rows != known_.end() && rows->second.by_id(*id) != nullptr) return rows->second.title(*id);
+            }
+        }
+    }
+    return show_cell(ledger_.programme(), field, cell);
+}
+
+std::optional<facts::Patch> Judge::patch_of(std::size_t at) {
+    const RowDraft& draft = lines_.drafts()[at];
+    if (draft.lost) return std::nullopt;
+    const auto rows = known_.find(draft.reg);
+    const facts::Record* record = draft.id && rows != known_.end() ? rows->second.by_id(*draft.id) : nullptr;
+    facts::Patch patch;
+    patch.register_id = draft.reg->id;
+    patch.origin = fmt::format("{}!{}", workbook_.sheets[draft.spots.front().sheet].name, draft.spots.front().row);
+    if (record != nullptr) {
+        patch.id = record->id;
+        patch.base_rev = record->rev;
+        if (options_.valid_from) patch.valid_from = options_.valid_from;
+    } else {
+        patch.temporary = temporary(at);
+        if (!draft.state.empty() && draft.state != draft.reg->states.front().id) patch.enter_state = draft.state;
+    }
+    const bool changes = fill(patch, draft, record);
+    if (record != nullptr && !changes) return std::nullopt;
+    return patch;
+}
+
+bool Judge::fill(facts::Patch& patch, const RowDraft& draft, const facts::Record* record) {
+    bool changes = false;
+    for (const auto& [field, said] : draft.said) changes = set(patch, draft, record, *field, said) || changes;
+    if (record != nullptr && draft.main && !draft.state.empty() && draft.state != record->state && !record->state.empty()) {
+        const State* there = draft.reg->state(record->state);
+        const State* here = draft.reg->state(draft.state);
+        faults_.add(draft.state_spot, Severity::Warn, "state_differs",
+                    {fmt::format("台账里是“{}”，这里是“{}”：导入不改状态", there == nullptr ? record->state : there->title.zh, here->title.zh),
+                     fmt::format("the ledger has {}, the sheet {}: an import moves nothing", there == nullptr ? record->state : there->title.en, here->title.en)},
+                    {"在这一行的页面上办理", "use a move on the row's page"});
+    }
+    return changes;
+}
+
+bool Judge::set(facts::Patch& patch, const RowDraft& draft, const facts::Record* record, const Field& field, const Said& said) {
+    if (field.many) {
+        std::vector<Cell> there;
+        if (record != nullptr) {
+            if (const auto list = record->children.find(field.id); list != record->children.end()) {
+                for (const facts::Child& child : list->second) {
+                    if (const auto cell = child.cells.find("value"); cell != child.cells.end()) there.push_back(cell->second);
+                }
+            }
+        }
+        bool added = false;
+        for (const Cell& value : said.values) {
+            if (std::find(there.begin(), there.end(), value) != there.end()) continue;
+            facts::ChildPatch child;
+            child.set.emplace("value", value);
+            patch.children[field.id].push_back(std::move(child));
+            added = true;
+        }
+        return added;
+    }
+    Cell value = said.value;
+    if (said.draft >= 0) {
+        const auto at = static_cast<std::size_t>(said.draft);
+        const RowDraft& other = lines_.drafts()[at];
+        if (other.lost) return false;
+        value = other.id ? *other.id : temporary(at);
+    } else if (field.type == FieldType::Link && is_null(value) && !said.word.empty()) {
+        return false;  // not found: its fault stands already
+    }
+    if (record == nullptr) {
+        if (is_null(value)) return false;
+        patch.set.emplace(field.id, std::move(value));
+        return true;
+    }
+    const Cell* there = cell_of(record, field.id);
+    const Cell before = there == nullptr ? Cell() : *there;
+    if (before == value) return false;
+    if (!is_null(before) && !is_null(value)) {
+        const Programme& programme = ledger_.programme();
+        if (KnownRows::token(programme, field, before) == KnownRows::token(programme, field, value)) return false;  // 有限公司, 有限责任公司
+        // What once was, as the ledger itself says: the sheet is older than the ledger.
+        if (const Field* former = Naming::former_of(*draft.reg, field)) {
+            if (const auto list = record->children.find(former->id); list != record->children.end()) {
+                for (const facts::Child& child : list->second) {
+                    const auto cell = child.cells.find("value");
+                    if (cell != child.cells.end() && KnownRows::token(programme, field, cell->second) == KnownRows::token(programme, field, value)) {
+                        faults_.add(said.spot, Severity::Warn, "former_word",
+                                    {fmt::format("这是曾用的写法，现在是“{}”：未改", shown_cell(field, before)), fmt::format("a former one; it is {} now and stays so", shown_cell(field, before))},
+                                    {"表里可以改成现在的写法", "write the present one"});
+                        return false;
+                    }
+                }
+            }
+        }
+        const bool beside = !draft.main;
+        if (beside && (identity_field(*draft.reg, field) || field.dated)) {
+            const bool compared = said.spot.use != nullptr && std::any_of(said.spot.use->targets.begin(), said.spot.use->targets.end(), [](const Target& t) { return t.compare; });
+            if (!compared) {
+                faults_.add(said.spot, Severity::Warn, "beside_row_kept",
+                            {fmt::format("{}台账里是“{}”：未改", draft.reg->title.zh, shown_cell(field, before)), fmt::format("the {} ledger has {}, which stays", draft.reg->title.en, shown_cell(field, before))},
+                            {fmt::format("确实变了的，在{}台账里改，写明自何日起", draft.reg->title.zh), fmt::format("if it did change, change it in {}, with the day it holds from", draft.reg->title.en)});
+            }
+            return false;
+        }
+        if (!beside && field.marked("name")) {
+            faults_.add(said.spot, Severity::Warn, "name_changes",
+                        {fmt::format("台账里是“{}”，将改为“{}”", shown_cell(field, before), shown_cell(field, value)), fmt::format("the ledger has {}; it becomes {}", shown_cell(field, before), shown_cell(field, value))},
+                        {"核对代码和名称是不是同一户", "see that code and name are of the same one"});
+        }
+    }
+    patch.set.emplace(field.id, std::move(value));
+    return true;
+}
+
+void Judge::spread_refusals() {
+    // A row that links to a refused row of the file cannot go in either.
+    auto& drafts = lines_.drafts();
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (RowDraft& draft : drafts) {
+            if (draft.refused) continue;
+            for (const auto& [field, said] : draft.said) {
+                if (said.draft < 0) continue;
+                const RowDraft& other = drafts[static_cast<std::size_t>(said.draft)];
+                if (!other.refused || (other.id && !other.lost)) continue;
+                draft.refused = true;
+                changed = true;
+                break;
+            }
+        }
+    }
+}
+
+void Judge::place_faults(const Faults& found, const Judgement& judgement) {
+    for (const Fault& fault : found) {
+        const auto patch = static_cast<std::size_t>(fault.where.row);
+        if (fault.where.row < 1 || patch > judgement.draft_of.size()) {
+            faults_.add(ImportFault{{fault.code, fault.what, {.file = workbook_.file_name}, fault.mend}, Severity::Stop}, 0);
+            continue;
+        }
+        RowDraft& draft = lines_.drafts()[judgement.draft_of[patch - 1]];
+        const auto dot = fault.where.key.find('.');
+        const std::string rest = dot == std::string::npos ? fault.where.key : fault.where.key.substr(dot + 1);
+        const Field* field = draft.reg->field(rest.substr(0, rest.find('.')));
+        if (draft.faulted.contains(field) && field != nullptr) continue;  // told already, at the cell
+        Spot spot = draft.spots.front();
+        if (const auto said = draft.said.find(field); said != draft.said.end()) {
+            // The row it links to has its own faults.
+            if (said->second.draft >= 0 && lines_.drafts()[static_cast<std::size_t>(said->second.draft)].refused) continue;
+            spot = said->second.spot;
+        } else if (rest == "state" && !draft.state.empty()) {
+            spot = draft.state_spot;
+        }
+        draft.refused = true;
+        faults_.add(spot, Severity::Stop, fault.code, fault.what, fault.mend);
+    }
+}
+
+Judgement Judge::judge() {
+    Judgement out;
+    auto& drafts = lines_.drafts();
+    const auto build = [&](bool all) {
+        out.change = facts::Change{.door = Door::Import, .reason = options_.reason};
+        out.draft_of.clear();
+        for (std::size_t i = 0; i < drafts.size(); ++i) {
+            if (!all && drafts[i].refused) continue;
+            if (silent_.contains(i)) continue;
+            auto patch = patch_of(i);
+            if (!patch) {
+                silent_.insert(i);
+                continue;
+            }
+            out.change.patches.push_back(std::move(*patch));
+            out.draft_of.push_back(i);
+        }
+    };
+    const auto say = [&] {
+        if (options_.progress) options_.progress({Progress::Stage::Judging, 0, static_cast<std::int64_t>(drafts.size())});
+    };
+    const auto keep = [&](facts::Outcome& outcome) {
+        for (std::size_t i = 0; i < outcome.rows.size() && i < out.draft_of.size(); ++i) {
+            auto& row = outcome.rows[i];
+            const RowDraft& draft = drafts[out.draft_of[i]];
+            for (const Fault& warning : row.warnings) {
+                const auto dot = warning.where.key.find('.');
+                const Field* field = dot == std::string::npos ? nullptr : draft.reg->field(warning.where.key.substr(dot + 1));
+                Spot spot = draft.spots.front();
+                if (const auto said = draft.said.find(field); said != draft.said.end()) spot = said->second.spot;
+                faults_.add(spot, Severity::Warn, warning.code, warning.what, warning.mend);
+            }
+            out.outcomes.emplace(out.draft_of[i], std::move(row));
+        }
+    };
+    say();
+    build(true);
+    spread_refusals();
+    const bool clean = std::none_of(drafts.begin(), drafts.end(), [](const RowDraft& d) { return d.refused; });
+    if (!out.change.patches.empty()) {
+        out.change.dry_run = true;
+        auto first = ledger_.write(permit_, out.change);
+        if (first && clean) {
+            keep(*first);
+        } else {
+            if (!first) place_faults(first.error(), out);
+            spread_refusals();
+            // The rest, so that its effects and warnings can be shown beside the faults. Patches are only filtered:
+            // building them again would say their warnings twice.
+            facts::Change rest{.door = Door::Import, .reason = options_.reason, .dry_run = true};
+            std::vector<std::size_t> kept;
+            for (std::size_t i = 0; i < out.draft_of.size(); ++i) {
+                if (drafts[out.draft_of[i]].refused) continue;
+                rest.patches.push_back(std::move(out.change.patches[i]));
+                kept.push_back(out.draft_of[i]);
+            }
+            out.change = std::move(rest);
+            out.draft_of = std::move(kept);
+            if (!out.change.patches.empty()) {
+                if (auto second = ledger_.write(permit_, out.change)) keep(*second);
+                else if (faults_.stops() == 0) place_faults(second.error(), out);
+            }
+        }
+    }
+    compare(out);
+    return out;
+}
+
+void Judge::compare(const Judgement& judgement) {
+    const auto& drafts = lines_.drafts();
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        const RowDraft& draft = drafts[i];
+        if (draft.refused || draft.compared.empty()) continue;
+        const auto outcome = judgement.outcomes.find(i);
+        const auto rows = known_.find(draft.reg);
+        const facts::Record* record = draft.id && rows != known_.end() ? rows->second.by_id(*draft.id) : nullptr;
+        for (const auto& [field, said] : draft.compared) {
+            Cell computed = cell_of(record, field->id) == nullptr ? Cell() : *cell_of(record, field->id);
+            if (outcome != judgement.outcomes.end()) {
+                for (const auto& change : outcome->second.fields) {
+                    if (change.field == field->id) computed = change.after;
+                }
+            }
+            if (is_null(computed) || (is_null(said.value) && said.word.empty())) continue;
+            if (field->type == FieldType::Link && is_null(said.value)) continue;
+            if (computed == said.value || KnownRows::token(ledger_.programme(), *field, computed) == KnownRows::token(ledger_.programme(), *field, said.value)) continue;
+            faults_.add(said.spot, Severity::Warn, "computed_differs",
+                        {fmt::format("表中是“{}”，按台账算出的“{}”是“{}”", said.word.empty() ? shown_cell(*field, said.value) : said.word, field->title.zh, shown_cell(*field, computed)),
+                         fmt::format("the sheet says {}, the ledgers give {} for {}", said.word.empty() ? shown_cell(*field, said.value) : said.word, shown_cell(*field, computed), field->title.en)},
+                        {"以算出的为准；不对的，改它所依据的那一项", "the computed one counts; if it is wrong, mend what it rests on"});
+        }
+    }
+}
+
+}  // namespace zhigai::imports
