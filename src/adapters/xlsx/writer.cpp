@@ -169,6 +169,7 @@ void Writer::begin_sheet(const sheet::SheetOptions& options) {
         worksheet_freeze_panes(sheet_, static_cast<lxw_row_t>(options.freeze_rows),
                                static_cast<lxw_col_t>(options.freeze_columns));
     }
+    worksheet_set_default_row(sheet_, 20, LXW_FALSE);  // points; the usual 15 touch the characters of 宋体 11
     const sheet::Page& page = options.page;
     constexpr std::uint8_t kA4 = 9;
     worksheet_set_paper(sheet_, kA4);
@@ -197,7 +198,7 @@ lxw_format* Writer::format(Style style, Align align, const std::string& code) {
         format_set_align(known, kByAlign[static_cast<std::size_t>(align)]);
     };
     const bool bordered = style == Style::Header || style == Style::Body || style == Style::Centred ||
-                          style == Style::Total || style == Style::Wrong;
+                          style == Style::Total || style == Style::CentredTotal || style == Style::Wrong;
     if (bordered) format_set_border(known, LXW_BORDER_THIN);
     switch (style) {
         case Style::Plain: break;
@@ -219,6 +220,11 @@ lxw_format* Writer::format(Style style, Align align, const std::string& code) {
         case Style::Total:
             format_set_bold(known);
             align == Align::Text ? format_set_align(known, LXW_ALIGN_CENTER) : usual();
+            format_set_bottom(known, LXW_BORDER_DOUBLE);
+            break;
+        case Style::CentredTotal:
+            format_set_bold(known);
+            format_set_align(known, LXW_ALIGN_CENTER);
             format_set_bottom(known, LXW_BORDER_DOUBLE);
             break;
         case Style::Note:

@@ -19,6 +19,7 @@ enum class Style : std::uint8_t {
     Body,      ///< bordered; text left, figures right, dates centred
     Centred,   ///< bordered and centred, as the cells of the plan's annex
     Total,     ///< 合计: bordered, bold, single rule above and double below
+    CentredTotal,  ///< the same under Centred columns
     Note,      ///< 备注 under the table, wrapped
     Wrong      ///< bordered, on the tint of what must be mended
 };
