@@ -9,14 +9,15 @@
 /// Identifying codes that carry their own check.
 namespace zhigai::codes {
 
-/// What GB 32100-2015 says of a 统一社会信用代码 already in canonical form (see `canonical_credit_code`).
+/// What GB 32100-2015 says of a 统一社会信用代码 already in canonical form (see
+/// `canonical_credit_code`).
 struct CreditCodeVerdict {
     bool ok = false;
-    std::string code;        ///< credit_code_length, _alphabet, _region, _check, _spoilt, _old
-    Say what;                ///< empty when ok
+    std::string code;  ///< credit_code_length, _alphabet, _region, _check, _spoilt, _old
+    Say what;          ///< empty when ok
     Say mend;
-    /// The code with look-alike letters put right (O→0, I→1, Z→2, S→5), only when the check then passes. To be asked
-    /// of a person, never taken by itself.
+    /// The code with look-alike letters put right (O→0, I→1, Z→2, S→5), only when the check then
+    /// passes. To be asked of a person, never taken by itself.
     std::string suggestion;
 };
 

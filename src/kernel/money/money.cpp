@@ -23,7 +23,8 @@ std::uint64_t magnitude(std::int64_t value) {
     return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
 
-constexpr std::array<std::string_view, 10> digit_words{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+constexpr std::array<std::string_view, 10> digit_words{"零", "壹", "贰", "叁", "肆",
+                                                       "伍", "陆", "柒", "捌", "玖"};
 
 /// A group of four digits, without leading zeros: 壹仟零壹拾.
 std::string four(unsigned value) {
@@ -63,7 +64,8 @@ std::string capital_yuan(std::uint64_t yuan) {
             gap = !out.empty();
             continue;
         }
-        // 零 also where the group above ends in 0: the bank's own example is 壹拾万零柒仟元伍角叁分.
+        // 零 also where the group above ends in 0: the bank's own example is
+        // 壹拾万零柒仟元伍角叁分.
         if (!out.empty() && (gap || values[i] < 1000 || values[i + 1] % 10 == 0)) out += "零";
         gap = false;
         out += four(values[i]);
@@ -114,7 +116,8 @@ std::string Money::plain() const {
 
 std::string Money::thousands() const {
     const std::uint64_t value = magnitude(fen_);
-    return fmt::format("{}{}.{:02}", fen_ < 0 ? "-" : "", grouped(std::to_string(value / 100)), value % 100);
+    return fmt::format("{}{}.{:02}", fen_ < 0 ? "-" : "", grouped(std::to_string(value / 100)),
+                       value % 100);
 }
 
 std::string Money::in_wan() const {
@@ -122,7 +125,8 @@ std::string Money::in_wan() const {
     const std::uint64_t value = magnitude(fen_);
     const std::uint64_t hundredths = value / 10000 + (value % 10000 >= 5000 ? 1 : 0);
     const bool minus = fen_ < 0 && hundredths > 0;
-    return fmt::format("{}{}.{:02}", minus ? "-" : "", grouped(std::to_string(hundredths / 100)), hundredths % 100);
+    return fmt::format("{}{}.{:02}", minus ? "-" : "", grouped(std::to_string(hundredths / 100)),
+                       hundredths % 100);
 }
 
 std::string Money::capital() const {
@@ -134,7 +138,8 @@ std::string Money::capital() const {
     if (whole > 0) out += capital_yuan(whole) + "元";
     if (jiao == 0 && cent == 0) return whole == 0 ? "零元整" : out + "整";
     if (jiao > 0) {
-        // A yuan part that ends in 0 is read on with 零 only before 分, never before 角 (壹拾元伍角).
+        // A yuan part that ends in 0 is read on with 零 only before 分, never before 角
+        // (壹拾元伍角).
         out += std::string(digit_words[jiao]) + "角";
     } else if (whole > 0) {
         out += "零";

@@ -43,7 +43,8 @@ class Money {
     std::int64_t fen_ = 0;
 };
 
-/// An amount as a plan prints it: 100万元, 1.2亿元, 5000元, 12.34. In yuan; a bare number is yuan. nullopt otherwise.
+/// An amount as a plan prints it: 100万元, 1.2亿元, 5000元, 12.34. In yuan; a bare number is yuan.
+/// nullopt otherwise.
 std::optional<Decimal> parse_printed_amount(std::string_view text);
 
 }  // namespace zhigai

@@ -55,19 +55,47 @@ void append(std::string& out, UChar32 c) {
     std::int32_t length = 0;
     UBool error = 0;
     U8_APPEND(buffer, length, 4, c, error);
-    if (error == 0) out.append(reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length));
+    if (error == 0)
+        out.append(reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length));
 }
 
 bool all_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 bool is_bracket(UChar32 c) {
     switch (c) {
-        case '(': case ')': case '[': case ']': case '{': case '}': case '<': case '>': case '"': case '\'':
-        case 0x3008: case 0x3009: case 0x300A: case 0x300B: case 0x300C: case 0x300D: case 0x300E: case 0x300F:
-        case 0x3010: case 0x3011: case 0x3014: case 0x3015: case 0x3016: case 0x3017:
-        case 0x2018: case 0x2019: case 0x201C: case 0x201D: case 0xB7: case 0x2022:
+        case '(':
+        case ')':
+        case '[':
+        case ']':
+        case '{':
+        case '}':
+        case '<':
+        case '>':
+        case '"':
+        case '\'':
+        case 0x3008:
+        case 0x3009:
+        case 0x300A:
+        case 0x300B:
+        case 0x300C:
+        case 0x300D:
+        case 0x300E:
+        case 0x300F:
+        case 0x3010:
+        case 0x3011:
+        case 0x3014:
+        case 0x3015:
+        case 0x3016:
+        case 0x3017:
+        case 0x2018:
+        case 0x2019:
+        case 0x201C:
+        case 0x201D:
+        case 0xB7:
+        case 0x2022:
             return true;
         default:
             return false;
@@ -164,8 +192,8 @@ std::optional<std::string> from_gb18030(std::string_view bytes) {
     ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     std::u16string units(bytes.size() + 1, u'\0');  // never more units than bytes
     const std::int32_t length =
-        ucnv_toUChars(converter, units.data(), static_cast<std::int32_t>(units.size()), bytes.data(),
-                      static_cast<std::int32_t>(bytes.size()), &status);
+        ucnv_toUChars(converter, units.data(), static_cast<std::int32_t>(units.size()),
+                      bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
     ucnv_close(converter);
     if (U_FAILURE(status) != 0) return std::nullopt;
     std::string out;
@@ -181,8 +209,9 @@ std::optional<std::string> to_gb18030(std::string_view text) {
     const auto source = icu::UnicodeString::fromUTF8(
         icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     std::string out(static_cast<std::size_t>(source.length()) * 4 + 4, '\0');
-    const std::int32_t length = ucnv_fromUChars(converter, out.data(), static_cast<std::int32_t>(out.size()),
-                                                source.getBuffer(), source.length(), &status);
+    const std::int32_t length =
+        ucnv_fromUChars(converter, out.data(), static_cast<std::int32_t>(out.size()),
+                        source.getBuffer(), source.length(), &status);
     ucnv_close(converter);
     if (U_FAILURE(status) != 0) return std::nullopt;
     out.resize(static_cast<std::size_t>(length));

@@ -12,12 +12,13 @@ TEST(Text, BlanksAreWhatAPersonCallsBlank) {
         const char* trimmed;
         const char* dropped;
     };
-    for (const Case& c : {Case{"ASCII blanks", " a b\t", "a b", "ab"},
-                          Case{"U+3000", "\u3000企业\u3000名称\u3000", "企业\u3000名称", "企业名称"},
-                          Case{"NBSP", "\u00A01\u00A02", "1\u00A02", "12"},
-                          Case{"zero width and BOM", "\uFEFF9132\u200B0681\u200B", "9132\u200B0681", "91320681"},
-                          Case{"line break in a header", "所属\n区镇\r\n", "所属\n区镇", "所属区镇"},
-                          Case{"only blanks", " \u3000\u200B", "", ""}, Case{"empty", "", "", ""}}) {
+    for (const Case& c :
+         {Case{"ASCII blanks", " a b\t", "a b", "ab"},
+          Case{"U+3000", "\u3000企业\u3000名称\u3000", "企业\u3000名称", "企业名称"},
+          Case{"NBSP", "\u00A01\u00A02", "1\u00A02", "12"},
+          Case{"zero width and BOM", "\uFEFF9132\u200B0681\u200B", "9132\u200B0681", "91320681"},
+          Case{"line break in a header", "所属\n区镇\r\n", "所属\n区镇", "所属区镇"},
+          Case{"only blanks", " \u3000\u200B", "", ""}, Case{"empty", "", "", ""}}) {
         EXPECT_EQ(trim(c.text), c.trimmed) << c.why;
         EXPECT_EQ(drop_blanks(c.text), c.dropped) << c.why;
     }
@@ -50,7 +51,8 @@ TEST(Text, NamesOfFirmsCompare) {
     EXPECT_EQ(key("上海ＡＢＣ（启东）有限责任公司"), key("上海abc(启东) 有限公司"));
     EXPECT_EQ(key("启东甲【集团】有限公司"), "启东甲集团有限公司");
     EXPECT_NE(key("启东甲有限公司"), key("启东乙有限公司"));
-    EXPECT_NE(key("启东甲股份有限公司"), key("启东甲有限公司")) << "another legal form is another firm";
+    EXPECT_NE(key("启东甲股份有限公司"), key("启东甲有限公司"))
+        << "another legal form is another firm";
     EXPECT_EQ(name_key("aaa", {{"aa", "a"}}), "aa") << "one pass";
 }
 

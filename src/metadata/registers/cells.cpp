@@ -18,26 +18,30 @@ namespace {
 
 constexpr std::size_t text_limit = 500;
 constexpr std::size_t note_limit = 20'000;
-constexpr std::int64_t first_day = -719'162;   // 0001-01-01
-constexpr std::int64_t last_day = 2'932'896;   // 9999-12-31
+constexpr std::int64_t first_day = -719'162;  // 0001-01-01
+constexpr std::int64_t last_day = 2'932'896;  // 9999-12-31
 
 /// Decimals that the stored whole number carries; a percent's fraction needs two more in FEEL.
 int stored_places(const Field& field) {
     switch (field.type) {
-        case FieldType::Money: return 2;
+        case FieldType::Money:
+            return 2;
         case FieldType::Number:
-        case FieldType::Percent: return field.places;
-        default: return 0;
+        case FieldType::Percent:
+            return field.places;
+        default:
+            return 0;
     }
 }
 
 bool is_numeric(FieldType type) {
-    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent || type == FieldType::Money;
+    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent ||
+           type == FieldType::Money;
 }
 
 bool is_texty(FieldType type) {
-    return type == FieldType::Text || type == FieldType::Note || type == FieldType::Place || type == FieldType::File ||
-           type == FieldType::Secret || type == FieldType::Time;
+    return type == FieldType::Text || type == FieldType::Note || type == FieldType::Place ||
+           type == FieldType::File || type == FieldType::Secret || type == FieldType::Time;
 }
 
 tl::unexpected<Faults> refuse(const Field& field, std::string code, Say what, Say mend = {}) {
@@ -45,7 +49,8 @@ tl::unexpected<Faults> refuse(const Field& field, std::string code, Say what, Sa
 }
 
 bool digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_period(std::string_view text) {
@@ -59,7 +64,8 @@ bool is_period(std::string_view text) {
     return month >= 1 && month <= 12;
 }
 
-/// Landline, mobile, several in one cell parted by blanks or , ; / 、, an extension, a country code.
+/// Landline, mobile, several in one cell parted by blanks or , ; / 、, an extension, a country
+/// code.
 bool is_phone(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) {
@@ -75,15 +81,19 @@ bool is_phone(std::string_view text) {
 bool is_email(std::string_view text) {
     const std::size_t at = text.find('@');
     const std::size_t dot = text.rfind('.');
-    return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos && text.find(' ') == std::string_view::npos &&
-           dot != std::string_view::npos && dot > at + 1 && dot + 1 < text.size();
+    return at != std::string_view::npos && at > 0 &&
+           text.find('@', at + 1) == std::string_view::npos &&
+           text.find(' ') == std::string_view::npos && dot != std::string_view::npos &&
+           dot > at + 1 && dot + 1 < text.size();
 }
 
 bool is_url(std::string_view text) {
-    return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > 10 && text.find(' ') == std::string_view::npos;
+    return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > 10 &&
+           text.find(' ') == std::string_view::npos;
 }
 
-/// 启政办发〔2022〕13号: characters, a full year in hexagonal brackets, a number without leading zero, 号.
+/// 启政办发〔2022〕13号: characters, a full year in hexagonal brackets, a number without leading
+/// zero, 号.
 bool is_doc_no(std::string_view text) {
     const std::size_t open = text.find("〔");
     const std::size_t close = text.find("〕");
@@ -103,12 +113,23 @@ Done check_format(const Field& field, const std::string& text) {
         return refuse(field, verdict.code, verdict.what, verdict.mend);
     }
     if (field.format == "phone" && !is_phone(text)) {
-        return refuse(field, "bad_phone", {fmt::format("“{}”不像电话号码", text), fmt::format("`{}` is no telephone number", text)}, {"只填号码，姓名填在联系人一栏", "give the number only; the name goes to the contact"});
+        return refuse(
+            field, "bad_phone",
+            {fmt::format("“{}”不像电话号码", text),
+             fmt::format("`{}` is no telephone number", text)},
+            {"只填号码，姓名填在联系人一栏", "give the number only; the name goes to the contact"});
     }
-    if (field.format == "email" && !is_email(text)) return refuse(field, "bad_email", {"不是邮箱地址", "not a mail address"});
-    if (field.format == "url" && !is_url(text)) return refuse(field, "bad_url", {"不是网址", "not a web address"}, {"以 https:// 开头", "begin with https://"});
+    if (field.format == "email" && !is_email(text))
+        return refuse(field, "bad_email", {"不是邮箱地址", "not a mail address"});
+    if (field.format == "url" && !is_url(text))
+        return refuse(field, "bad_url", {"不是网址", "not a web address"},
+                      {"以 https:// 开头", "begin with https://"});
     if (field.format == "doc_no" && !is_doc_no(text)) {
-        return refuse(field, "bad_doc_no", {"文号写成 启政办发〔2022〕13号", "a document number is written 启政办发〔2022〕13号"}, {"用六角括号〔〕，年份四位，不写“第”", "hexagonal brackets, a year of four digits, no 第"});
+        return refuse(
+            field, "bad_doc_no",
+            {"文号写成 启政办发〔2022〕13号", "a document number is written 启政办发〔2022〕13号"},
+            {"用六角括号〔〕，年份四位，不写“第”",
+             "hexagonal brackets, a year of four digits, no 第"});
     }
     return {};
 }
@@ -127,13 +148,14 @@ std::optional<Decimal> numeric_value(const Field& field, const Cell& cell) {
 }
 
 std::optional<Rounding> rounding_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Rounding>, 7> known{{{"half_even", Rounding::HalfEven},
-                                                                         {"half_up", Rounding::HalfUp},
-                                                                         {"half_down", Rounding::HalfDown},
-                                                                         {"up", Rounding::Up},
-                                                                         {"down", Rounding::Down},
-                                                                         {"ceiling", Rounding::Ceiling},
-                                                                         {"floor", Rounding::Floor}}};
+    constexpr std::array<std::pair<std::string_view, Rounding>, 7> known{
+        {{"half_even", Rounding::HalfEven},
+         {"half_up", Rounding::HalfUp},
+         {"half_down", Rounding::HalfDown},
+         {"up", Rounding::Up},
+         {"down", Rounding::Down},
+         {"ceiling", Rounding::Ceiling},
+         {"floor", Rounding::Floor}}};
     for (const auto& [word, rounding] : known) {
         if (word == name) return rounding;
     }
@@ -142,7 +164,8 @@ std::optional<Rounding> rounding_of(std::string_view name) {
 
 std::optional<std::int64_t> parse_moment(std::string_view text) {
     // 2024-09-30T09:12:00[.123]+08:00 or Z
-    if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
+    if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
     const auto date = parse_iso_date(text.substr(0, 10));
     const auto two = [&](std::size_t at) -> int {
         return digits(text.substr(at, 2)) ? (text[at] - '0') * 10 + (text[at + 1] - '0') : 99;
@@ -155,8 +178,11 @@ std::optional<std::int64_t> parse_moment(std::string_view text) {
         rest.remove_prefix(4);
     }
     if (rest == "Z") return ms;
-    if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest.substr(1, 2)) || !digits(rest.substr(4, 2))) return std::nullopt;
-    const std::int64_t offset = ((rest[1] - '0') * 10 + (rest[2] - '0')) * 60 + (rest[4] - '0') * 10 + (rest[5] - '0');
+    if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' ||
+        !digits(rest.substr(1, 2)) || !digits(rest.substr(4, 2)))
+        return std::nullopt;
+    const std::int64_t offset =
+        ((rest[1] - '0') * 10 + (rest[2] - '0')) * 60 + (rest[4] - '0') * 10 + (rest[5] - '0');
     return ms - (rest[0] == '+' ? offset : -offset) * 60'000;
 }
 
@@ -164,16 +190,24 @@ Result<Cell> parse_number(const Field& field, std::string text) {
     if (field.type == FieldType::Percent && text.ends_with('%')) text.pop_back();
     const auto number = Decimal::parse(text);
     if (!number || text.find_first_of("eE") != std::string::npos) {
-        return refuse(field, "not_number", {fmt::format("“{}”不是数", text), fmt::format("`{}` is no number", text)}, {"只填数字，单位见字段名", "digits only; the field names the unit"});
+        return refuse(field, "not_number",
+                      {fmt::format("“{}”不是数", text), fmt::format("`{}` is no number", text)},
+                      {"只填数字，单位见字段名", "digits only; the field names the unit"});
     }
     const int places = stored_places(field);
     const auto units = number->to_scaled(places);
     if (units) return Cell(*units);
     const auto rounded = number->round(places, Rounding::HalfEven);
-    if (rounded && *rounded == *number) return refuse(field, "too_large", {"数太大", "the number is too large"});
-    if (places == 0) return refuse(field, "not_whole", {fmt::format("{} 不是整数", text), fmt::format("{} is not whole", text)});
-    return refuse(field, "too_many_places", {fmt::format("{} 的小数超过 {} 位", text, places), fmt::format("{} has more than {} decimals", text, places)},
-                  {"不会自动四舍五入，请按凭据填写", "nothing is rounded silently; give what the paper says"});
+    if (rounded && *rounded == *number)
+        return refuse(field, "too_large", {"数太大", "the number is too large"});
+    if (places == 0)
+        return refuse(field, "not_whole",
+                      {fmt::format("{} 不是整数", text), fmt::format("{} is not whole", text)});
+    return refuse(field, "too_many_places",
+                  {fmt::format("{} 的小数超过 {} 位", text, places),
+                   fmt::format("{} has more than {} decimals", text, places)},
+                  {"不会自动四舍五入，请按凭据填写",
+                   "nothing is rounded silently; give what the paper says"});
 }
 
 }  // namespace
@@ -182,37 +216,62 @@ Done check_cell(const Programme& programme, const Field& field, const Cell& cell
     if (is_null(cell)) return {};
     const auto* number = std::get_if<std::int64_t>(&cell);
     const auto* text = std::get_if<std::string>(&cell);
-    const bool wants_text = is_texty(field.type) || field.type == FieldType::Choice || field.type == FieldType::Period;
+    const bool wants_text =
+        is_texty(field.type) || field.type == FieldType::Choice || field.type == FieldType::Period;
     if (field.type == FieldType::Rows || (wants_text ? text == nullptr : number == nullptr)) {
         return refuse(field, "wrong_type", {"值的类型不对", "the value has the wrong type"});
     }
-    if (text != nullptr && !text::is_utf8(*text)) return refuse(field, "not_utf8", {"文字编码不对", "the text is not UTF-8"});
+    if (text != nullptr && !text::is_utf8(*text))
+        return refuse(field, "not_utf8", {"文字编码不对", "the text is not UTF-8"});
     if (is_texty(field.type)) {
-        const std::size_t limit = field.length ? static_cast<std::size_t>(*field.length) : field.type == FieldType::Note ? note_limit : text_limit;
+        const std::size_t limit = field.length ? static_cast<std::size_t>(*field.length)
+                                  : field.type == FieldType::Note ? note_limit
+                                                                  : text_limit;
         if (const std::size_t length = text::length(*text); length > limit) {
-            return refuse(field, "too_long", {fmt::format("有 {} 个字，最多 {} 个", length, limit), fmt::format("{} characters, at most {}", length, limit)}, {"写短一些", "shorten it"});
+            return refuse(field, "too_long",
+                          {fmt::format("有 {} 个字，最多 {} 个", length, limit),
+                           fmt::format("{} characters, at most {}", length, limit)},
+                          {"写短一些", "shorten it"});
         }
         const bool lines = field.type == FieldType::Note;
-        if (std::any_of(text->begin(), text->end(), [&](char c) { return static_cast<unsigned char>(c) < 0x20 && !(lines && (c == '\n' || c == '\t')); })) {
-            return refuse(field, "control_character", {"含看不见的控制字符或换行", "it holds control characters or line breaks"}, {"写成一行文字", "write it in one line"});
+        if (std::any_of(text->begin(), text->end(), [&](char c) {
+                return static_cast<unsigned char>(c) < 0x20 && !(lines && (c == '\n' || c == '\t'));
+            })) {
+            return refuse(
+                field, "control_character",
+                {"含看不见的控制字符或换行", "it holds control characters or line breaks"},
+                {"写成一行文字", "write it in one line"});
         }
         return check_format(field, *text);
     }
     if (is_numeric(field.type)) {
         const Decimal value = *numeric_value(field, cell);
-        if (field.min && value < *field.min) return refuse(field, "below_min", {fmt::format("不能小于 {}", bound_text(field, *field.min)), fmt::format("it is below {}", bound_text(field, *field.min))});
-        if (field.max && *field.max < value) return refuse(field, "above_max", {fmt::format("不能大于 {}", bound_text(field, *field.max)), fmt::format("it is above {}", bound_text(field, *field.max))});
+        if (field.min && value < *field.min)
+            return refuse(field, "below_min",
+                          {fmt::format("不能小于 {}", bound_text(field, *field.min)),
+                           fmt::format("it is below {}", bound_text(field, *field.min))});
+        if (field.max && *field.max < value)
+            return refuse(field, "above_max",
+                          {fmt::format("不能大于 {}", bound_text(field, *field.max)),
+                           fmt::format("it is above {}", bound_text(field, *field.max))});
         return {};
     }
     switch (field.type) {
         case FieldType::YesNo:
-            if (*number != 0 && *number != 1) return refuse(field, "wrong_type", {"只能是“是”或“否”", "only yes or no"});
+            if (*number != 0 && *number != 1)
+                return refuse(field, "wrong_type", {"只能是“是”或“否”", "only yes or no"});
             return {};
         case FieldType::Date:
-            if (*number < first_day || *number > last_day) return refuse(field, "bad_date", {"年份要在 1 到 9999 之间", "the year lies between 1 and 9999"});
+            if (*number < first_day || *number > last_day)
+                return refuse(field, "bad_date",
+                              {"年份要在 1 到 9999 之间", "the year lies between 1 and 9999"});
             return {};
         case FieldType::Period:
-            if (!is_period(*text)) return refuse(field, "bad_period", {fmt::format("“{}”不是期间", *text), fmt::format("`{}` is no period", *text)}, {"写成 2022、2022-Q1 或 2022-03", "write 2022, 2022-Q1 or 2022-03"});
+            if (!is_period(*text))
+                return refuse(
+                    field, "bad_period",
+                    {fmt::format("“{}”不是期间", *text), fmt::format("`{}` is no period", *text)},
+                    {"写成 2022、2022-Q1 或 2022-03", "write 2022, 2022-Q1 or 2022-03"});
             return {};
         case FieldType::Choice: {
             const CodeList* list = programme.codes(field.of);
@@ -222,11 +281,16 @@ Done check_cell(const Programme& programme, const Field& field, const Cell& cell
                 for (const Code& code : list->items) known.push_back(code.id);
             }
             const std::string near = yaml::nearest(*text, known);
-            return refuse(field, "unknown_code", {fmt::format("代码表里没有“{}”", *text), fmt::format("code list {} has no `{}`", field.of, *text)},
-                          near.empty() ? Say{"从列表里选", "choose from the list"} : Say{fmt::format("是不是 {}？", near), fmt::format("did you mean `{}`?", near)});
+            return refuse(field, "unknown_code",
+                          {fmt::format("代码表里没有“{}”", *text),
+                           fmt::format("code list {} has no `{}`", field.of, *text)},
+                          near.empty() ? Say{"从列表里选", "choose from the list"}
+                                       : Say{fmt::format("是不是 {}？", near),
+                                             fmt::format("did you mean `{}`?", near)});
         }
         case FieldType::Link:
-            if (*number == 0) return refuse(field, "bad_link", {"关联无效", "the link points nowhere"});
+            if (*number == 0)
+                return refuse(field, "bad_link", {"关联无效", "the link points nowhere"});
             return {};
         default:
             return {};
@@ -234,7 +298,8 @@ Done check_cell(const Programme& programme, const Field& field, const Cell& cell
 }
 
 Result<Cell> parse_cell(const Programme& programme, const Field& field, std::string_view raw) {
-    if (field.type == FieldType::Rows) return refuse(field, "wrong_type", {"明细要逐行填写", "rows are filled line by line"});
+    if (field.type == FieldType::Rows)
+        return refuse(field, "wrong_type", {"明细要逐行填写", "rows are filled line by line"});
     std::string text = text::trim(raw);
     if (text.empty()) return Cell();
     Cell cell;
@@ -251,25 +316,39 @@ Result<Cell> parse_cell(const Programme& programme, const Field& field, std::str
             } else if (text == "false" || text == "no") {
                 cell = std::int64_t{0};
             } else {
-                return refuse(field, "not_yes_no", {fmt::format("“{}”不是“是”也不是“否”", text), fmt::format("`{}` is neither yes nor no", text)}, {"填 true 或 false", "give true or false"});
+                return refuse(field, "not_yes_no",
+                              {fmt::format("“{}”不是“是”也不是“否”", text),
+                               fmt::format("`{}` is neither yes nor no", text)},
+                              {"填 true 或 false", "give true or false"});
             }
             break;
         case FieldType::Date: {
             const auto date = parse_iso_date(text);
-            if (!date) return refuse(field, "bad_date", {fmt::format("“{}”不是日期", text), fmt::format("`{}` is no date", text)}, {"写成 2022-03-08", "write 2022-03-08"});
+            if (!date)
+                return refuse(
+                    field, "bad_date",
+                    {fmt::format("“{}”不是日期", text), fmt::format("`{}` is no date", text)},
+                    {"写成 2022-03-08", "write 2022-03-08"});
             cell = days_of(*date);
             break;
         }
         case FieldType::Moment: {
             const auto moment = parse_moment(text);
-            if (!moment) return refuse(field, "bad_moment", {fmt::format("“{}”不是时刻", text), fmt::format("`{}` is no moment", text)}, {"写成 2022-03-08T09:30:00+08:00", "write 2022-03-08T09:30:00+08:00"});
+            if (!moment)
+                return refuse(
+                    field, "bad_moment",
+                    {fmt::format("“{}”不是时刻", text), fmt::format("`{}` is no moment", text)},
+                    {"写成 2022-03-08T09:30:00+08:00", "write 2022-03-08T09:30:00+08:00"});
             cell = *moment;
             break;
         }
         case FieldType::Link: {
             std::int64_t id = 0;
             const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-            if (error != std::errc{} || end != text.data() + text.size()) return refuse(field, "bad_link", {fmt::format("“{}”不是行号", text), fmt::format("`{}` is no row id", text)});
+            if (error != std::errc{} || end != text.data() + text.size())
+                return refuse(
+                    field, "bad_link",
+                    {fmt::format("“{}”不是行号", text), fmt::format("`{}` is no row id", text)});
             cell = id;
             break;
         }
@@ -286,8 +365,14 @@ Result<Cell> parse_cell(const Programme& programme, const Field& field, std::str
 
 std::optional<Fault> advise_cell(const Field& field, const Cell& cell) {
     const auto* text = std::get_if<std::string>(&cell);
-    if (field.format == "credit_code" && text != nullptr && codes::judge_credit_code(*text).ok && !codes::organisation_part_ok(*text)) {
-        return Fault{"organisation_check", {"代码里的组织机构代码段（第 9 至 17 位）校验不符", "the organisation part (characters 9 to 17) fails its own check"}, {.key = field.id}, {"少数真实代码也这样；请对照营业执照", "a few real codes do; compare with the licence"}};
+    if (field.format == "credit_code" && text != nullptr && codes::judge_credit_code(*text).ok &&
+        !codes::organisation_part_ok(*text)) {
+        return Fault{"organisation_check",
+                     {"代码里的组织机构代码段（第 9 至 17 位）校验不符",
+                      "the organisation part (characters 9 to 17) fails its own check"},
+                     {.key = field.id},
+                     {"少数真实代码也这样；请对照营业执照",
+                      "a few real codes do; compare with the licence"}};
     }
     return std::nullopt;
 }
@@ -297,21 +382,28 @@ std::string print_cell(const Field& field, const Cell& cell) {
     const auto* number = std::get_if<std::int64_t>(&cell);
     if (number == nullptr) return {};
     switch (field.type) {
-        case FieldType::Money: return Money::fen(*number).plain();
+        case FieldType::Money:
+            return Money::fen(*number).plain();
         case FieldType::Number:
-        case FieldType::Percent: return Decimal::scaled(*number, field.places).to_string();
-        case FieldType::YesNo: return *number != 0 ? "true" : "false";
-        case FieldType::Date: return iso(date_of(*number));
+        case FieldType::Percent:
+            return Decimal::scaled(*number, field.places).to_string();
+        case FieldType::YesNo:
+            return *number != 0 ? "true" : "false";
+        case FieldType::Date:
+            return iso(date_of(*number));
         case FieldType::Moment: {
             std::string out = moment_text(*number);
-            if (const std::int64_t rest = ((*number % 1000) + 1000) % 1000; rest != 0) out.insert(19, fmt::format(".{:03}", rest));
+            if (const std::int64_t rest = ((*number % 1000) + 1000) % 1000; rest != 0)
+                out.insert(19, fmt::format(".{:03}", rest));
             return out;
         }
-        default: return std::to_string(*number);
+        default:
+            return std::to_string(*number);
     }
 }
 
-std::string show_cell(const Programme& programme, const Field& field, const Cell& cell, bool chinese) {
+std::string show_cell(const Programme& programme, const Field& field, const Cell& cell,
+                      bool chinese) {
     if (is_null(cell)) return {};
     const auto* number = std::get_if<std::int64_t>(&cell);
     switch (field.type) {
@@ -320,7 +412,8 @@ std::string show_cell(const Programme& programme, const Field& field, const Cell
         case FieldType::Percent:
             return print_cell(field, cell) + "%";
         case FieldType::YesNo:
-            return number != nullptr && *number != 0 ? (chinese ? "是" : "yes") : (chinese ? "否" : "no");
+            return number != nullptr && *number != 0 ? (chinese ? "是" : "yes")
+                                                     : (chinese ? "否" : "no");
         case FieldType::Choice: {
             const auto* code = std::get_if<std::string>(&cell);
             const CodeList* list = programme.codes(field.of);
@@ -340,7 +433,8 @@ std::string compare_key(const Programme& programme, const Field& field, std::str
     text::SameWords same;
     for (const Code& code : words->items) {
         const std::string canonical = text::word_key(code.title.zh);
-        for (const std::string& other : code.also) same.emplace_back(text::word_key(other), canonical);
+        for (const std::string& other : code.also)
+            same.emplace_back(text::word_key(other), canonical);
     }
     return text::name_key(text, same);
 }
@@ -350,14 +444,23 @@ feel::Value to_feel(const Field& field, const Cell& cell) {
     const auto* number = std::get_if<std::int64_t>(&cell);
     if (number == nullptr) return {};
     switch (field.type) {
-        case FieldType::Money: return feel::Value::number(Decimal::scaled(*number, 2));
-        case FieldType::Number: return feel::Value::number(Decimal::scaled(*number, field.places));
-        case FieldType::Percent: return feel::Value::number(Decimal::scaled(*number, field.places + 2));
-        case FieldType::YesNo: return feel::Value::boolean(*number != 0);
-        case FieldType::Date: return feel::Value::date(date_of(*number));
-        case FieldType::Link: return feel::Value::link({.register_id = field.to.empty() ? "" : field.to.front(), .id = *number});
-        case FieldType::Moment: return feel::Value::text(print_cell(field, cell));
-        default: return feel::Value::whole(*number);
+        case FieldType::Money:
+            return feel::Value::number(Decimal::scaled(*number, 2));
+        case FieldType::Number:
+            return feel::Value::number(Decimal::scaled(*number, field.places));
+        case FieldType::Percent:
+            return feel::Value::number(Decimal::scaled(*number, field.places + 2));
+        case FieldType::YesNo:
+            return feel::Value::boolean(*number != 0);
+        case FieldType::Date:
+            return feel::Value::date(date_of(*number));
+        case FieldType::Link:
+            return feel::Value::link(
+                {.register_id = field.to.empty() ? "" : field.to.front(), .id = *number});
+        case FieldType::Moment:
+            return feel::Value::text(print_cell(field, cell));
+        default:
+            return feel::Value::whole(*number);
     }
 }
 
@@ -372,7 +475,8 @@ feel::Value children_to_feel(const Field& field, const std::vector<Cells>& child
         feel::Entries entries;
         for (const Field& column : field.columns) {
             const auto at = child.find(column.id);
-            entries.emplace_back(column.id, at == child.end() ? feel::Value() : to_feel(column, at->second));
+            entries.emplace_back(column.id,
+                                 at == child.end() ? feel::Value() : to_feel(column, at->second));
         }
         items.push_back(feel::Value::context(std::move(entries)));
     }
@@ -382,7 +486,10 @@ feel::Value children_to_feel(const Field& field, const std::vector<Cells>& child
 Result<Cell> from_feel(const Field& field, const feel::Value& value) {
     if (value.is_null()) return Cell();
     const auto wrong = [&] {
-        return refuse(field, "wrong_type", {fmt::format("算出的 {} 存不进这个字段", value.to_text()), fmt::format("the computed {} does not fit the field", value.to_text())}, {"改 value 表达式", "mend the expression"});
+        return refuse(field, "wrong_type",
+                      {fmt::format("算出的 {} 存不进这个字段", value.to_text()),
+                       fmt::format("the computed {} does not fit the field", value.to_text())},
+                      {"改 value 表达式", "mend the expression"});
     };
     switch (field.type) {
         case FieldType::Whole:
@@ -396,7 +503,11 @@ Result<Cell> from_feel(const Field& field, const feel::Value& value) {
             if (const auto how = rounding_of(field.rounding)) kept = number->round(places, *how);
             const auto units = kept ? kept->to_scaled(places) : std::nullopt;
             if (units) return Cell(*units);
-            return refuse(field, "needs_rounding", {fmt::format("算出 {}，小数超过 {} 位而没有写 rounding", number->to_string(), places), fmt::format("{} has more than {} decimals and no rounding is named", number->to_string(), places)},
+            return refuse(field, "needs_rounding",
+                          {fmt::format("算出 {}，小数超过 {} 位而没有写 rounding",
+                                       number->to_string(), places),
+                           fmt::format("{} has more than {} decimals and no rounding is named",
+                                       number->to_string(), places)},
                           {"在字段上写 rounding: half_up", "name a rounding on the field"});
         }
         case FieldType::YesNo:
@@ -413,7 +524,8 @@ Result<Cell> from_feel(const Field& field, const feel::Value& value) {
         case FieldType::Rows:
             return wrong();
         case FieldType::Moment: {
-            const auto moment = value.as_text() == nullptr ? std::nullopt : parse_moment(*value.as_text());
+            const auto moment =
+                value.as_text() == nullptr ? std::nullopt : parse_moment(*value.as_text());
             if (!moment) return wrong();
             return Cell(*moment);
         }

@@ -10,20 +10,24 @@ namespace {
 /// An example's row as the world of one expression.
 class ExampleWorld final : public feel::Environment {
  public:
-    ExampleWorld(const Programme& programme, const Register& reg, const Example& example) : programme_(programme), reg_(reg), example_(example) {}
+    ExampleWorld(const Programme& programme, const Register& reg, const Example& example)
+        : programme_(programme), reg_(reg), example_(example) {}
 
     feel::Value get(std::string_view name) const override {
-        if (name == "state") return example_.state.empty() ? feel::Value() : feel::Value::text(example_.state);
+        if (name == "state")
+            return example_.state.empty() ? feel::Value() : feel::Value::text(example_.state);
         if (name == "old") {
             feel::Entries entries;
-            for (const Field& field : reg_.fields) entries.emplace_back(field.id, of(field, example_.old));
+            for (const Field& field : reg_.fields)
+                entries.emplace_back(field.id, of(field, example_.old));
             return feel::Value::context(std::move(entries));
         }
         const Field* field = reg_.field(name);
         if (field == nullptr) return {};
         if (field->is_child_table()) {
             const auto rows = example_.children.find(field->id);
-            return rows == example_.children.end() ? feel::Value() : children_to_feel(*field, rows->second);
+            return rows == example_.children.end() ? feel::Value()
+                                                   : children_to_feel(*field, rows->second);
         }
         return of(*field, example_.row);
     }
@@ -37,7 +41,9 @@ class ExampleWorld final : public feel::Environment {
         return field == nullptr ? feel::Value() : of(*field, linked.row);
     }
 
-    feel::Value today() const override { return example_.today ? feel::Value::date(*example_.today) : feel::Value(); }
+    feel::Value today() const override {
+        return example_.today ? feel::Value::date(*example_.today) : feel::Value();
+    }
 
  private:
     static feel::Value of(const Field& field, const Cells& cells) {
@@ -64,16 +70,22 @@ Faults run_examples(const Programme& programme) {
     Faults faults;
     for (const auto& reg : programme.registers()) {
         for (const Example& example : reg->examples) {
-            const std::string& name = !example.passes.empty() ? example.passes : !example.fails.empty() ? example.fails : example.warns;
+            const std::string& name = !example.passes.empty()  ? example.passes
+                                      : !example.fails.empty() ? example.fails
+                                                               : example.warns;
             const Check* check = reg->check(name);
             if (check == nullptr) continue;  // the loader refuses this
             const bool expected = !example.passes.empty();
             if (holds(*check, ExampleWorld(programme, *reg, example)) == expected) continue;
             faults.push_back({"example_untrue",
-                              expected ? Say{fmt::format("检查“{}”没有放过这一行", name), fmt::format("check `{}` does not let this row pass", name)}
-                                       : Say{fmt::format("检查“{}”放过了这一行", name), fmt::format("check `{}` lets this row pass", name)},
+                              expected
+                                  ? Say{fmt::format("检查“{}”没有放过这一行", name),
+                                        fmt::format("check `{}` does not let this row pass", name)}
+                                  : Say{fmt::format("检查“{}”放过了这一行", name),
+                                        fmt::format("check `{}` lets this row pass", name)},
                               example.place,
-                              {"改例子或改检查：" + example.text, "mend the example or the check: " + example.text}});
+                              {"改例子或改检查：" + example.text,
+                               "mend the example or the check: " + example.text}});
         }
     }
     return faults;

@@ -7,23 +7,33 @@
 namespace zhigai {
 
 const Code* CodeList::item(std::string_view code) const {
-    const auto found = std::find_if(items.begin(), items.end(), [&](const Code& known) { return known.id == code; });
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [&](const Code& known) { return known.id == code; });
     return found == items.end() ? nullptr : &*found;
 }
 
 const Code* CodeList::by_word(std::string_view word) const {
-    const std::string wanted = text::word_key(word);
-    if (wanted.empty()) return nullptr;
-    const Code* hit = nullptr;
-    for (const Code& code : items) {
-        const auto same = [&](std::string_view name) { return text::word_key(name) == wanted; };
-        if (same(code.id) || same(code.title.zh) || same(code.title.en) ||
-            std::any_of(code.also.begin(), code.also.end(), same)) {
-            if (hit != nullptr) return nullptr;
-            hit = &code;
-        }
+    const auto found = words.find(text::word_key(word));
+    return found == words.end() || found->second < 0
+               ? nullptr
+               : &items[static_cast<std::size_t>(found->second)];
+}
+
+void CodeList::index_words() {
+    words.clear();
+    const auto add = [&](std::string_view name, int index) {
+        std::string key = text::word_key(name);
+        if (key.empty()) return;
+        const auto [at, fresh] = words.emplace(std::move(key), index);
+        if (!fresh && at->second != index) at->second = -1;
+    };
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const Code& code = items[i];
+        add(code.id, static_cast<int>(i));
+        add(code.title.zh, static_cast<int>(i));
+        add(code.title.en, static_cast<int>(i));
+        for (const std::string& also : code.also) add(also, static_cast<int>(i));
     }
-    return hit;
 }
 
 const Register* Programme::find(std::string_view id) const {
@@ -34,12 +44,14 @@ const Register* Programme::find(std::string_view id) const {
 }
 
 const CodeList* Programme::codes(std::string_view id) const {
-    const auto found = std::find_if(code_lists_.begin(), code_lists_.end(), [&](const CodeList& list) { return list.id == id; });
+    const auto found = std::find_if(code_lists_.begin(), code_lists_.end(),
+                                    [&](const CodeList& list) { return list.id == id; });
     return found == code_lists_.end() ? nullptr : &*found;
 }
 
 const Role* Programme::role(std::string_view id) const {
-    const auto found = std::find_if(roles_.begin(), roles_.end(), [&](const Role& known) { return known.id == id; });
+    const auto found = std::find_if(roles_.begin(), roles_.end(),
+                                    [&](const Role& known) { return known.id == id; });
     return found == roles_.end() ? nullptr : &*found;
 }
 
@@ -50,7 +62,8 @@ feel::TypePtr Programme::type_of(const Field& field) const {
     switch (field.type) {
         case FieldType::Whole:
         case FieldType::Number:
-            // A unit is shown and converted at the doors; between fields of one register it is documentation.
+            // A unit is shown and converted at the doors; between fields of one register it is
+            // documentation.
             one = Type::of(Kind::Number);
             break;
         case FieldType::Percent:
@@ -84,7 +97,8 @@ feel::TypePtr Programme::type_of(const Field& field) const {
             break;
         case FieldType::Rows: {
             std::vector<std::pair<std::string, feel::TypePtr>> entries;
-            for (const Field& column : field.columns) entries.emplace_back(column.id, type_of(column));
+            for (const Field& column : field.columns)
+                entries.emplace_back(column.id, type_of(column));
             return Type::list(Type::context(std::move(entries)));
         }
         case FieldType::Text:

@@ -28,12 +28,17 @@ struct CodeList {
     const Code* item(std::string_view code) const;
     /// By code, title or alias after normalising (NFKC, blanks dropped); null when none or several.
     const Code* by_word(std::string_view word) const;
+
+    /// Normalised word → item, -1 when several; filled once all items are known, by the loader.
+    std::map<std::string, int, std::less<>> words;
+    void index_words();
 };
 
 struct Role {
     std::string id;
     Say title;
-    std::string unit_register;  ///< the register whose rows are the role's units (district, enterprise), or empty
+    std::string unit_register;  ///< the register whose rows are the role's units (district,
+                                ///< enterprise), or empty
     bool engine = false;
 };
 
@@ -44,14 +49,16 @@ struct MyParameter {
     bool many = false;
 };
 
-/// All registers, code lists and roles of `programme/`, with the plan folder's overlays: loaded, merged and
-/// type-checked as a whole. Immutable.
+/// All registers, code lists and roles of `programme/`, with the plan folder's overlays: loaded,
+/// merged and type-checked as a whole. Immutable.
 class Programme final : public feel::Schema {
  public:
     const Register* find(std::string_view id) const;
     const CodeList* codes(std::string_view id) const;
     const Role* role(std::string_view id) const;
-    const std::vector<std::unique_ptr<Register>>& registers() const { return registers_; }  ///< links first
+    const std::vector<std::unique_ptr<Register>>& registers() const {
+        return registers_;
+    }  ///< links first
     const std::vector<CodeList>& code_lists() const { return code_lists_; }
     const std::vector<Role>& roles() const { return roles_; }
     const std::vector<MyParameter>& my() const { return my_; }
@@ -60,7 +67,8 @@ class Programme final : public feel::Schema {
 
     /// The FEEL type of a field, as expressions see it.
     feel::TypePtr type_of(const Field& field) const;
-    /// The names an expression of this register may use: fields, old, my, state, self (a link to the row).
+    /// The names an expression of this register may use: fields, old, my, state, self (a link to
+    /// the row).
     feel::Scope scope(const Register& reg) const;
 
     feel::TypePtr member(std::string_view register_id, std::string_view member) const override;
@@ -80,7 +88,8 @@ struct LoadOptions {
 };
 
 /// Every fault of every file at once. `overlay` is a plan folder's own programme/, may be empty.
-Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder, const std::string& overlay = "",
+Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder,
+                                                        const std::string& overlay = "",
                                                         const LoadOptions& options = {});
 
 /// One word of the vocabulary and whether the kernel enforces it.

@@ -30,7 +30,8 @@ const Programme& programme() {
 /// A folder of texts that lives as long as the test.
 class Folder {
  public:
-    explicit Folder(const std::string& name) : root_(fs::path(testing::TempDir()) / ("zg_programme_" + name)) {
+    explicit Folder(const std::string& name)
+        : root_(fs::path(testing::TempDir()) / ("zg_programme_" + name)) {
         fs::remove_all(root_);
         fs::create_directories(root_);
     }
@@ -73,7 +74,8 @@ TEST(Programme, OurRegistersComeLinksFirst) {
     for (const auto& reg : programme().registers()) {
         seen.insert(reg->id);
         for (const Field& field : reg->fields) {
-            for (const std::string& target : field.to) EXPECT_TRUE(seen.contains(target)) << reg->id << "." << field.id;
+            for (const std::string& target : field.to)
+                EXPECT_TRUE(seen.contains(target)) << reg->id << "." << field.id;
         }
     }
     EXPECT_EQ(seen.size(), programme().registers().size());
@@ -83,16 +85,21 @@ TEST(Programme, OurFieldsSpeakBothLanguagesAndCarryTheirMarks) {
     for (const auto& reg : programme().registers()) {
         EXPECT_NE(reg->marked("name") == nullptr && reg->marked("who") == nullptr, true) << reg->id;
         EXPECT_FALSE(reg->title.en.empty()) << reg->id;
-        for (const Field& field : reg->fields) EXPECT_FALSE(field.title.en.empty()) << reg->id << "." << field.id;
-        for (const char* view : {"list", "form", "detail"}) EXPECT_NE(reg->view(view), nullptr) << reg->id << " " << view;
-        for (const Check& check : reg->checks) EXPECT_FALSE(check.say.en.empty()) << reg->id << "." << check.id;
+        for (const Field& field : reg->fields)
+            EXPECT_FALSE(field.title.en.empty()) << reg->id << "." << field.id;
+        for (const char* view : {"list", "form", "detail"})
+            EXPECT_NE(reg->view(view), nullptr) << reg->id << " " << view;
+        for (const Check& check : reg->checks)
+            EXPECT_FALSE(check.say.en.empty()) << reg->id << "." << check.id;
     }
     const Register& project = *programme().find("project");
     struct Case {
         const char* mark;
         const char* field;
     };
-    for (const Case& c : {Case{"who", "enterprise"}, Case{"where", "district"}, Case{"when", "finished_on"}, Case{"how_much", "actual"}, Case{"what_kind", "kind"}, Case{"year", "year"}}) {
+    for (const Case& c :
+         {Case{"who", "enterprise"}, Case{"where", "district"}, Case{"when", "finished_on"},
+          Case{"how_much", "actual"}, Case{"what_kind", "kind"}, Case{"year", "year"}}) {
         ASSERT_NE(project.marked(c.mark), nullptr) << c.mark;
         EXPECT_EQ(project.marked(c.mark)->id, c.field);
     }
@@ -105,13 +112,29 @@ TEST(Programme, EveryHeaderOfTheFactsSheetMeansItsField) {
         std::vector<const char*> headers;
     };
     const std::vector<Case> all{
-        {"enterprise", "credit_code", {"统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "信用代码证", "组织机构代码(旧)", "机构代码", "纳税人识别号", "税号"}},
-        {"enterprise", "name", {"企业名称", "单位名称", "公司名称", "单位详细名称", "法人单位名称", "申报单位", "申报企业", "项目单位", "实施单位", "承担单位", "企业全称", "名称"}},
-        {"project", "enterprise", {"企业名称", "单位名称", "公司名称", "申报单位", "申报企业", "项目单位", "实施单位", "承担单位", "企业全称"}},
-        {"enterprise", "district", {"所属区镇", "区镇", "属地", "所属地区", "所在区镇", "乡镇", "镇区", "所属板块", "板块", "所在园区", "推荐单位"}},
-        {"enterprise", "industry", {"行业", "所属行业", "行业代码", "国民经济行业代码", "行业小类"}},
+        {"enterprise",
+         "credit_code",
+         {"统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "信用代码证",
+          "组织机构代码(旧)", "机构代码", "纳税人识别号", "税号"}},
+        {"enterprise",
+         "name",
+         {"企业名称", "单位名称", "公司名称", "单位详细名称", "法人单位名称", "申报单位",
+          "申报企业", "项目单位", "实施单位", "承担单位", "企业全称", "名称"}},
+        {"project",
+         "enterprise",
+         {"企业名称", "单位名称", "公司名称", "申报单位", "申报企业", "项目单位", "实施单位",
+          "承担单位", "企业全称"}},
+        {"enterprise",
+         "district",
+         {"所属区镇", "区镇", "属地", "所属地区", "所在区镇", "乡镇", "镇区", "所属板块", "板块",
+          "所在园区", "推荐单位"}},
+        {"enterprise",
+         "industry",
+         {"行业", "所属行业", "行业代码", "国民经济行业代码", "行业小类"}},
         {"enterprise", "chain", {"产业链", "所属产业"}},
-        {"enterprise", "above_scale", {"是否规上", "规上", "规模以上", "是否列统", "是否纳统", "企业规模", "企业类型"}},
+        {"enterprise",
+         "above_scale",
+         {"是否规上", "规上", "规模以上", "是否列统", "是否纳统", "企业规模", "企业类型"}},
         {"enterprise_year", "revenue", {"营业收入"}},
         {"enterprise_year", "main_revenue", {"主营业务收入"}},
         {"enterprise_year", "invoiced", {"开票销售"}},
@@ -125,7 +148,9 @@ TEST(Programme, EveryHeaderOfTheFactsSheetMeansItsField) {
         {"project", "name", {"项目名称", "改造项目", "技改项目名称"}},
         {"project", "kind", {"项目类型", "类别", "改造类型", "智改数转类型"}},
         {"project", "total_planned", {"总投资", "计划总投资", "项目总投资"}},
-        {"project", "planned", {"设备投资", "设备投资额", "设备购置费", "设备投入(不含税)", "其中：设备"}},
+        {"project",
+         "planned",
+         {"设备投资", "设备投资额", "设备购置费", "设备投入(不含税)", "其中：设备"}},
         {"project", "started_on", {"开工时间", "起始时间"}},
         {"project", "duration", {"建设起止年限"}},
         {"project", "finished_on", {"竣工时间", "完成时间", "投产时间"}},
@@ -136,12 +161,17 @@ TEST(Programme, EveryHeaderOfTheFactsSheetMeansItsField) {
         const Field* field = programme().find(c.reg)->field(c.field);
         ASSERT_NE(field, nullptr) << c.reg << "." << c.field;
         std::set<std::string> known{compare_key(programme(), Field{}, field->title.zh)};
-        for (const std::string& also : field->also) known.insert(compare_key(programme(), Field{}, also));
-        for (const char* header : c.headers) EXPECT_TRUE(known.contains(compare_key(programme(), Field{}, header))) << c.reg << "." << c.field << " " << header;
+        for (const std::string& also : field->also)
+            known.insert(compare_key(programme(), Field{}, also));
+        for (const char* header : c.headers)
+            EXPECT_TRUE(known.contains(compare_key(programme(), Field{}, header)))
+                << c.reg << "." << c.field << " " << header;
     }
     const ExcelRules& excel = programme().find("project")->excel;
     for (const char* header : {"进展", "形象进度", "目前进展", "完成情况"}) {
-        EXPECT_TRUE(excel.opening == header || std::count(excel.opening_also.begin(), excel.opening_also.end(), header) == 1) << header;
+        EXPECT_TRUE(excel.opening == header ||
+                    std::count(excel.opening_also.begin(), excel.opening_also.end(), header) == 1)
+            << header;
     }
 }
 
@@ -151,28 +181,39 @@ TEST(Programme, WordsOfSheetsFindTheirCode) {
         const char* word;
         const char* code;
     };
-    for (const Case& c : {Case{"industry", "C3465", "3465"}, Case{"industry", "3465", "3465"}, Case{"industry", "C34", "34"}, Case{"industry", "346", "346"},
-                          Case{"industry", "C3465 风动和电动工具制造", "3465"}, Case{"industry", "风动和电动工具制造", "3465"}, Case{"industry", "通用设备制造业", "34"},
-                          Case{"industry", "通用设备制造", "34"}, Case{"project_kind", "技改", "retrofit"}, Case{"project_kind", "“智改数转”诊断服务项目", "diagnosis"},
-                          Case{"project_kind", " 企业上云 ", "cloud"}, Case{"enterprise_size", "中型", "medium"}}) {
+    for (const Case& c :
+         {Case{"industry", "C3465", "3465"}, Case{"industry", "3465", "3465"},
+          Case{"industry", "C34", "34"}, Case{"industry", "346", "346"},
+          Case{"industry", "C3465 风动和电动工具制造", "3465"},
+          Case{"industry", "风动和电动工具制造", "3465"}, Case{"industry", "通用设备制造业", "34"},
+          Case{"industry", "通用设备制造", "34"}, Case{"project_kind", "技改", "retrofit"},
+          Case{"project_kind", "“智改数转”诊断服务项目", "diagnosis"},
+          Case{"project_kind", " 企业上云 ", "cloud"}, Case{"enterprise_size", "中型", "medium"}}) {
         const Code* code = programme().codes(c.list)->by_word(c.word);
         ASSERT_NE(code, nullptr) << c.word;
         EXPECT_EQ(code->id, c.code) << c.word;
     }
     EXPECT_EQ(programme().codes("industry")->by_word("制造"), nullptr) << "no code is guessed";
     const auto& industry = *programme().codes("industry");
-    EXPECT_EQ(std::count_if(industry.items.begin(), industry.items.end(), [](const Code& code) { return code.under == "C"; }), 31) << "GB/T 4754-2017, section C";
-    EXPECT_EQ(industry.item("3961")->title.zh, "可穿戴智能设备制造") << "the 2017 edition, not that of 2011";
+    EXPECT_EQ(std::count_if(industry.items.begin(), industry.items.end(),
+                            [](const Code& code) { return code.under == "C"; }),
+              31)
+        << "GB/T 4754-2017, section C";
+    EXPECT_EQ(industry.item("3961")->title.zh, "可穿戴智能设备制造")
+        << "the 2017 edition, not that of 2011";
 }
 
 TEST(Programme, ScopeKnowsFieldsStatesAndWhoever) {
     const Register& project = *programme().find("project");
     const feel::Scope scope = programme().scope(project);
-    for (const char* good : {"enterprise.district.name = \"汇龙镇\"", "state = \"done\"", "old.actual < actual", "list contains(my.districts, district)", "self.name = name", "count(evidence) > 0"}) {
+    for (const char* good :
+         {"enterprise.district.name = \"汇龙镇\"", "state = \"done\"", "old.actual < actual",
+          "list contains(my.districts, district)", "self.name = name", "count(evidence) > 0"}) {
         const auto made = feel::compile(good, scope);
         EXPECT_TRUE(made) << good << "\n" << (made ? "" : to_text(made.error()));
     }
-    for (const char* bad : {"enterprise.distric = null", "state = \"finished\"", "actual > 5", "my.firms = null", "kind = \"技改\""}) {
+    for (const char* bad : {"enterprise.distric = null", "state = \"finished\"", "actual > 5",
+                            "my.firms = null", "kind = \"技改\""}) {
         EXPECT_FALSE(feel::compile(bad, scope)) << bad;
     }
     EXPECT_EQ(programme().member("enterprise", "nothing"), nullptr);
@@ -182,7 +223,8 @@ TEST(Programme, ScopeKnowsFieldsStatesAndWhoever) {
 TEST(Programme, ChecksKnowWhichOwnFieldsTheyRead) {
     const Register& project = *programme().find("project");
     EXPECT_EQ(project.check("large")->reads_own, (std::vector<std::string>{"actual", "planned"}));
-    EXPECT_EQ(project.check("paid")->reads_own, (std::vector<std::string>{"actual", "evidence", "kind"}));
+    EXPECT_EQ(project.check("paid")->reads_own,
+              (std::vector<std::string>{"actual", "evidence", "kind"}));
 }
 
 TEST(Programme, NamedFieldsAreIdsTagsAllAndWithout) {
@@ -200,7 +242,9 @@ TEST(Programme, NamedFieldsAreIdsTagsAllAndWithout) {
 
 TEST(Programme, DefaultsLieUnderEveryRegister) {
     for (const auto& reg : programme().registers()) {
-        EXPECT_TRUE(std::any_of(reg->may.begin(), reg->may.end(), [](const Grant& grant) { return grant.role == "auditor"; })) << reg->id;
+        EXPECT_TRUE(std::any_of(reg->may.begin(), reg->may.end(), [](const Grant& grant) {
+            return grant.role == "auditor";
+        })) << reg->id;
         EXPECT_EQ(reg->excel.extra, "ask") << reg->id;
     }
 }
@@ -227,7 +271,8 @@ TEST(Programme, AnOverlayAddsTightensAndLoosensWithReason) {
     const Folder folder("overlay");
     folder.write("base/organisation/roles.yaml", roles);
     folder.write("base/things/thing.yaml", thing);
-    folder.write("base/things/codes/colour.yaml", "codes: colour\nzh: 颜色\nitems: {red: {zh: 红}}\n");
+    folder.write("base/things/codes/colour.yaml",
+                 "codes: colour\nzh: 颜色\nitems: {red: {zh: 红}}\n");
     folder.write("city/things/thing.yaml", R"(extends: thing
 replaces: {small: 本市的大件也算}
 fields:
@@ -242,7 +287,9 @@ examples:
   - {row: {size: 11, colour: red}, fails: blue}
 )");
     folder.write("city/things/codes/more.yaml", "extends: colour\nitems: {blue: {zh: 蓝}}\n");
-    folder.write("city/things/other.yaml", "register: other\nversion: 1\nzh: 别的\nkey: [thing]\nfields: {thing: {zh: 物, type: link, to: thing, required: yes}}\nmay: {clerk: {see: all}}\n");
+    folder.write("city/things/other.yaml",
+                 "register: other\nversion: 1\nzh: 别的\nkey: [thing]\nfields: {thing: {zh: 物, "
+                 "type: link, to: thing, required: yes}}\nmay: {clerk: {see: all}}\n");
     const auto loaded = load_programme(folder.path("base"), folder.path("city"));
     ASSERT_TRUE(loaded) << to_text(loaded.error());
     const Register& reg = *(*loaded)->find("thing");
@@ -259,7 +306,9 @@ examples:
 TEST(Examples, AnExampleThatDoesNotHoldIsNamed) {
     const Folder folder("examples");
     folder.write("organisation/roles.yaml", roles);
-    folder.write("things/thing.yaml", std::string(thing) + "  - {row: {size: 60}, passes: small}\n  - {row: {size: 40}, fails: small}\n  - {row: {}, passes: small}\n");
+    folder.write("things/thing.yaml", std::string(thing) +
+                                          "  - {row: {size: 60}, passes: small}\n  - {row: {size: "
+                                          "40}, fails: small}\n  - {row: {}, passes: small}\n");
     const ProgrammeReport report = check_programme(folder.path());
     ASSERT_EQ(report.faults.size(), 2U) << to_text(report.faults);
     EXPECT_EQ(report.faults[0].what.en, "check `small` does not let this row pass");
@@ -279,7 +328,8 @@ TEST(Vocabulary, EveryWordIsExplainedOnce) {
         EXPECT_TRUE(seen.emplace(word.block, word.word).second) << word.block << " " << word.word;
         EXPECT_FALSE(word.meaning.empty()) << word.word;
     }
-    EXPECT_TRUE(std::any_of(vocabulary().begin(), vocabulary().end(), [](const Word& word) { return !word.enforced; }));
+    EXPECT_TRUE(std::any_of(vocabulary().begin(), vocabulary().end(),
+                            [](const Word& word) { return !word.enforced; }));
 }
 
 TEST(Vocabulary, PlannedWordsLoadOnlyWhereATestAsks) {

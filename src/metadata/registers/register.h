@@ -11,12 +11,28 @@
 #include "kernel/decimal/decimal.h"
 #include "kernel/result/result.h"
 
-/// A register as the YAML states it, checked and compiled: the vocabulary of registers.md, block by block.
+/// A register as the YAML states it, checked and compiled: the vocabulary of registers.md, block by
+/// block.
 namespace zhigai {
 
 enum class FieldType {
-    Text, Note, Whole, Number, Percent, Money, YesNo, Date, Time, Period, Moment,
-    Choice, Link, Place, File, Rows, Secret,
+    Text,
+    Note,
+    Whole,
+    Number,
+    Percent,
+    Money,
+    YesNo,
+    Date,
+    Time,
+    Period,
+    Moment,
+    Choice,
+    Link,
+    Place,
+    File,
+    Rows,
+    Secret,
 };
 
 /// yes, no, or a FEEL condition.
@@ -33,22 +49,22 @@ struct Field {
     std::string source;
     FieldType type = FieldType::Text;
     bool many = false;
-    std::string of;               ///< code list of a choice
-    std::vector<std::string> to;  ///< registers a link may point to
-    std::vector<Field> columns;   ///< of rows
+    std::string of;                      ///< code list of a choice
+    std::vector<std::string> to;         ///< registers a link may point to
+    std::vector<Field> columns;          ///< of rows
     std::vector<std::string> child_key;  ///< columns by which imports know a child row
-    std::string format;           ///< credit_code, phone, …
-    std::string alike;            ///< code list of words that count as the same when this name is compared
+    std::string format;                  ///< credit_code, phone, …
+    std::string alike;  ///< code list of words that count as the same when this name is compared
     std::string unit;
-    std::optional<Decimal> min;   ///< money in yuan
+    std::optional<Decimal> min;  ///< money in yuan
     std::optional<Decimal> max;
     std::optional<int> length;
-    int places = 0;               ///< decimals of number and percent
-    bool dated = false;           ///< has valid time (decision 2)
-    bool is_virtual = false;      ///< a value that depends on the day (decision 3)
+    int places = 0;                           ///< decimals of number and percent
+    bool dated = false;                       ///< has valid time (decision 2)
+    bool is_virtual = false;                  ///< a value that depends on the day (decision 3)
     std::optional<feel::Expression> initial;  ///< `default`
     std::optional<feel::Expression> value;    ///< never typed
-    std::string rounding;         ///< named rounding for a stored money/number value
+    std::string rounding;                     ///< named rounding for a stored money/number value
     Condition required;
     Condition shown;
     Condition fixed;
@@ -81,19 +97,20 @@ struct Check {
     std::optional<feel::Expression> when;
     feel::Expression that;
     std::optional<Date> since;
-    std::vector<std::string> reads_own;  ///< own fields it reads: a write that changes none of them is not judged
+    std::vector<std::string>
+        reads_own;  ///< own fields it reads: a write that changes none of them is not judged
     zhigai::Place place;
 };
 
 struct State {
     std::string id;
     Say title;
-    int within_days = 0;        ///< 0 = no limit
+    int within_days = 0;  ///< 0 = no limit
     bool working_days = false;
     bool locked_all = false;
     std::vector<std::string> locked;  ///< fields and tags
     bool end = false;
-    std::vector<std::string> also;    ///< words by which a sheet names it
+    std::vector<std::string> also;  ///< words by which a sheet names it
 };
 
 struct Move {
@@ -114,10 +131,11 @@ struct Move {
 /// What one role may. Rights only add up.
 struct Grant {
     std::string role;
-    std::optional<feel::Expression> where;  ///< over stored own fields and my.*; translates to a predicate
-    std::vector<std::string> see;           ///< fields, tags, all, -x
+    std::optional<feel::Expression>
+        where;                     ///< over stored own fields and my.*; translates to a predicate
+    std::vector<std::string> see;  ///< fields, tags, all, -x
     std::vector<std::string> set;
-    std::vector<std::string> doing;         ///< create, import, takeover, export, …
+    std::vector<std::string> doing;  ///< create, import, takeover, export, …
     zhigai::Place place;
 };
 
@@ -141,21 +159,22 @@ struct View {
 struct ExcelRules {
     std::vector<std::string> sheets;
     std::vector<std::vector<std::string>> match;  ///< other than key, tried in order
-    std::vector<std::string> with;                ///< registers fed by the same row, before this one
-    std::string opening;                          ///< header(s) of the column that names the entry state …
+    std::vector<std::string> with;  ///< registers fed by the same row, before this one
+    std::string opening;            ///< header(s) of the column that names the entry state …
     std::vector<std::string> opening_also;
-    Decimal money_unit = Decimal::from(1);        ///< yuan a unit when no header states one
+    Decimal money_unit = Decimal::from(1);  ///< yuan a unit when no header states one
     bool blank_clears = false;
-    std::string extra = "ask";                    ///< ask, refuse, ignore
+    std::string extra = "ask";  ///< ask, refuse, ignore
 };
 
 struct Example {
-    std::string text;   ///< the row as JSON-like text, for messages
+    std::string text;  ///< the row as JSON-like text, for messages
     Cells row;
     std::map<std::string, std::vector<Cells>> children;
-    Cells old;          ///< the row before, for checks that read `old`
+    Cells old;  ///< the row before, for checks that read `old`
     std::optional<Date> today;
-    /// Rows that a link of this row stands for when the example writes a row in its place: link id - 1 is the index.
+    /// Rows that a link of this row stands for when the example writes a row in its place: link id
+    /// - 1 is the index.
     struct Linked {
         std::string register_id;
         Cells row;
@@ -178,10 +197,10 @@ struct Register {
     std::vector<std::string> key;
     std::string numbering;
     bool gapless = false;
-    std::string row_title;   ///< pattern "{name}" or a field id: how a row is named in links
+    std::string row_title;  ///< pattern "{name}" or a field id: how a row is named in links
     std::vector<Field> fields;
     std::vector<Check> checks;
-    std::vector<State> states;   ///< first = start; empty: no life
+    std::vector<State> states;  ///< first = start; empty: no life
     std::vector<Move> moves;
     std::vector<Grant> may;
     std::vector<View> views;

@@ -11,19 +11,24 @@ namespace {
 constexpr std::size_t max_links = 3;  // decision 3
 
 bool names(const feel::Expression& expression, std::string_view name) {
-    return std::any_of(expression.reads().begin(), expression.reads().end(),
-                       [&](const feel::Path& path) { return !path.empty() && path.front() == name; });
+    return std::any_of(
+        expression.reads().begin(), expression.reads().end(),
+        [&](const feel::Path& path) { return !path.empty() && path.front() == name; });
 }
 
 }  // namespace
 
-std::optional<feel::Expression> ProgrammeLoader::compile_at(const yaml::Node& node, const feel::Scope& scope,
+std::optional<feel::Expression> ProgrammeLoader::compile_at(const yaml::Node& node,
+                                                            const feel::Scope& scope,
                                                             feel::TypePtr expected) {
     if (!node.is_scalar()) {
-        fault(node, "not_scalar", {"这里要一个 FEEL 表达式", "a FEEL expression belongs here"}, {"写在一行里，含 , : # [ ] { } 时加引号", "write it in one line, quoted when it holds , : # [ ] { }"});
+        fault(node, "not_scalar", {"这里要一个 FEEL 表达式", "a FEEL expression belongs here"},
+              {"写在一行里，含 , : # [ ] { } 时加引号",
+               "write it in one line, quoted when it holds , : # [ ] { }"});
         return std::nullopt;
     }
-    auto expression = feel::compile(node.text(), scope, {.mode = feel::Mode::Typed, .expected = std::move(expected)});
+    auto expression = feel::compile(node.text(), scope,
+                                    {.mode = feel::Mode::Typed, .expected = std::move(expected)});
     if (expression) return std::move(*expression);
     for (Fault fault : expression.error()) {
         // The compiler counts columns inside the text; a person looks at the line of the file.
@@ -36,24 +41,32 @@ std::optional<feel::Expression> ProgrammeLoader::compile_at(const yaml::Node& no
 }
 
 void ProgrammeLoader::refuse_reads(const yaml::Node& node, const feel::Expression& expression,
-                                   std::initializer_list<std::string_view> refused, const Say& where) {
+                                   std::initializer_list<std::string_view> refused,
+                                   const Say& where) {
     for (const std::string_view name : refused) {
         if (!names(expression, name)) continue;
-        fault(node, "may_not_read", {fmt::format("{}里不能读 {}", where.zh, name), fmt::format("{} may not read `{}`", where.en, name)},
+        fault(node, "may_not_read",
+              {fmt::format("{}里不能读 {}", where.zh, name),
+               fmt::format("{} may not read `{}`", where.en, name)},
               {"只读本行的字段", "read fields of the row only"});
     }
 }
 
-void ProgrammeLoader::refuse_today(const yaml::Node& node, const feel::Expression& expression, const Say& where) {
+void ProgrammeLoader::refuse_today(const yaml::Node& node, const feel::Expression& expression,
+                                   const Say& where) {
     for (const std::string& call : expression.calls()) {
         if (call != "today" && call != "now") continue;
-        fault(node, "depends_on_day",
-              {fmt::format("{}里不能用 {}()：存下的值会一天天变旧", where.zh, call), fmt::format("{} may not call {}(): what is stored would grow stale", where.en, call)},
-              {"用一个日期字段代替；随日子变的数放在指标里", "use a date field; what changes with the day belongs to an indicator"});
+        fault(
+            node, "depends_on_day",
+            {fmt::format("{}里不能用 {}()：存下的值会一天天变旧", where.zh, call),
+             fmt::format("{} may not call {}(): what is stored would grow stale", where.en, call)},
+            {"用一个日期字段代替；随日子变的数放在指标里",
+             "use a date field; what changes with the day belongs to an indicator"});
     }
 }
 
-void ProgrammeLoader::compile_field(const yaml::Node& node, const Register& reg, Field& field, const feel::Scope& scope) {
+void ProgrammeLoader::compile_field(const yaml::Node& node, const Register& reg, Field& field,
+                                    const feel::Scope& scope) {
     const feel::TypePtr boolean = feel::Type::of(feel::Kind::Boolean);
     const Say value_say{"value ", "`value`"};
     if (field.value) {
@@ -73,7 +86,11 @@ void ProgrammeLoader::compile_field(const yaml::Node& node, const Register& reg,
                     }
                 }
                 if (links > max_links) {
-                    fault(at, "path_too_long", {fmt::format("{} 隔了 {} 个台账，最多 {} 个", fmt::join(path, "."), links, max_links), fmt::format("{} passes {} registers; {} at most", fmt::join(path, "."), links, max_links)},
+                    fault(at, "path_too_long",
+                          {fmt::format("{} 隔了 {} 个台账，最多 {} 个", fmt::join(path, "."), links,
+                                       max_links),
+                           fmt::format("{} passes {} registers; {} at most", fmt::join(path, "."),
+                                       links, max_links)},
                           {"在中间的台账里存一个 value", "store a `value` in a register between"});
                 }
             }
@@ -112,10 +129,12 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         feel::Scope inner(programme_.get());
         for (const Field& column : field.columns) inner.add(column.id, programme_->type_of(column));
         for (const auto& [name, type] : scope.names()) {
-            const bool hidden = std::any_of(field.columns.begin(), field.columns.end(), [&](const Field& column) { return column.id == name; });
+            const bool hidden = std::any_of(field.columns.begin(), field.columns.end(),
+                                            [&](const Field& column) { return column.id == name; });
             if (!hidden) inner.add(name, type);
         }
-        for (Field& column : field.columns) compile_field(node["fields"][column.id], reg, column, inner);
+        for (Field& column : field.columns)
+            compile_field(node["fields"][column.id], reg, column, inner);
     }
     for (Check& check : reg.checks) {
         const yaml::Node& node = root["checks"][check.id];
@@ -127,7 +146,8 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         std::set<std::string> reads;
         const auto gather = [&](const feel::Expression& expression) {
             for (const feel::Path& path : expression.reads()) {
-                const std::string& name = path.front() == "old" && path.size() > 1 ? path[1] : path.front();
+                const std::string& name =
+                    path.front() == "old" && path.size() > 1 ? path[1] : path.front();
                 if (reg.field(name) != nullptr) reads.insert(name);
             }
         };
@@ -139,7 +159,9 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         for (auto& [name, expression] : move.sets) {
             const Field* field = reg.field(name);
             if (field == nullptr) continue;  // said by cross_check
-            if (auto made = compile_at(root["moves"][move.id]["sets"][name], scope, programme_->type_of(*field))) expression = std::move(*made);
+            if (auto made = compile_at(root["moves"][move.id]["sets"][name], scope,
+                                       programme_->type_of(*field)))
+                expression = std::move(*made);
         }
     }
     for (Grant& grant : reg.may) {
@@ -151,15 +173,25 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         refuse_reads(node, *made, {"old"}, say);
         refuse_today(node, *made, say);
         for (const feel::Path& path : made->reads()) {
-            if (path.front() == "my" || path.front() == "old" || path.front() == "state" || path == feel::Path{"self"}) continue;
+            if (path.front() == "my" || path.front() == "old" || path.front() == "state" ||
+                path == feel::Path{"self"})
+                continue;
             const Field* field = reg.field(path.front());
             if (field == nullptr) continue;
             if (path.size() > 1 && field->type == FieldType::Link) {
                 fault(node, "where_follows_link",
-                      {fmt::format("where 只能读本行存下的字段，{} 走到了别的台账", fmt::join(path, ".")), fmt::format("`where` reads stored fields of the row; {} follows a link", fmt::join(path, "."))},
-                      {fmt::format("加一个字段 value: {}，在 where 里用它", fmt::join(path, ".")), fmt::format("make it a stored value (value: {}) and read that", fmt::join(path, "."))});
+                      {fmt::format("where 只能读本行存下的字段，{} 走到了别的台账",
+                                   fmt::join(path, ".")),
+                       fmt::format("`where` reads stored fields of the row; {} follows a link",
+                                   fmt::join(path, "."))},
+                      {fmt::format("加一个字段 value: {}，在 where 里用它", fmt::join(path, ".")),
+                       fmt::format("make it a stored value (value: {}) and read that",
+                                   fmt::join(path, "."))});
             } else if (field->is_virtual || field->is_child_table()) {
-                fault(node, "where_not_stored", {fmt::format("where 只能读本行存下的字段，{} 不是", field->id), fmt::format("`where` reads stored fields of the row; {} is not one", field->id)},
+                fault(node, "where_not_stored",
+                      {fmt::format("where 只能读本行存下的字段，{} 不是", field->id),
+                       fmt::format("`where` reads stored fields of the row; {} is not one",
+                                   field->id)},
                       {"换一个字段", "read another field"});
             }
         }
@@ -197,10 +229,12 @@ void ProgrammeLoader::check_cycles() {
         const auto at = std::find(path.begin(), path.end(), key);
         if (at != path.end()) {
             std::string circle;
-            for (auto step = at; step != path.end(); ++step) circle += step->first + "." + step->second + " → ";
+            for (auto step = at; step != path.end(); ++step)
+                circle += step->first + "." + step->second + " → ";
             circle += key.first + "." + key.second;
             const auto value = values_.find(key);
-            fault(value->second.node, "value_cycle", {"value 绕成一圈：" + circle, "values read each other in a circle: " + circle},
+            fault(value->second.node, "value_cycle",
+                  {"value 绕成一圈：" + circle, "values read each other in a circle: " + circle},
                   {"把其中一个改成录入的字段", "make one of them a typed field"});
             done.insert(path.begin(), path.end());
             return;

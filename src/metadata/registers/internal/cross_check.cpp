@@ -28,7 +28,8 @@ std::vector<std::string> join(std::vector<std::string> a, const std::vector<std:
 }
 
 bool is_number(FieldType type) {
-    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent || type == FieldType::Money;
+    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent ||
+           type == FieldType::Money;
 }
 
 }  // namespace
@@ -36,12 +37,16 @@ bool is_number(FieldType type) {
 void ProgrammeLoader::check_organisation() {
     const auto known_register = [&](const yaml::Node& node) {
         if (node.is_missing() || programme_->find(node.text()) != nullptr) return;
-        unknown(node, "unknown_register", {fmt::format("没有台账“{}”", node.text()), fmt::format("there is no register `{}`", node.text())}, register_ids());
+        unknown(node, "unknown_register",
+                {fmt::format("没有台账“{}”", node.text()),
+                 fmt::format("there is no register `{}`", node.text())},
+                register_ids());
     };
     for (const auto& [key, node] : organisation_["roles"].entries()) known_register(node["unit"]);
     for (const auto& [key, node] : organisation_["my"].entries()) {
         if (node["to"].is_missing()) {
-            fault(key, "no_to", {"缺 to：指向哪个台账", "`to` is missing"}, {"加上 to: 台账", "add to: register"});
+            fault(key, "no_to", {"缺 to：指向哪个台账", "`to` is missing"},
+                  {"加上 to: 台账", "add to: register"});
         }
         known_register(node["to"]);
     }
@@ -62,16 +67,27 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
         for (const yaml::Node& target : listed(node["to"])) {
             if (programme_->find(target.text()) != nullptr) continue;
             unsound_.insert(reg.id);
-            unknown(target, "unknown_register", {fmt::format("没有台账“{}”", target.text()), fmt::format("there is no register `{}`", target.text())}, register_ids());
+            unknown(target, "unknown_register",
+                    {fmt::format("没有台账“{}”", target.text()),
+                     fmt::format("there is no register `{}`", target.text())},
+                    register_ids());
         }
         for (const std::string_view key : {"of", "alike"}) {
             if (!node.has(key) || programme_->codes(node[key].text()) != nullptr) continue;
             unsound_.insert(reg.id);
-            unknown(node[key], "unknown_codes", {fmt::format("没有代码表“{}”", node[key].text()), fmt::format("there is no code list `{}`", node[key].text())}, ids_of(programme_->code_lists()));
+            unknown(node[key], "unknown_codes",
+                    {fmt::format("没有代码表“{}”", node[key].text()),
+                     fmt::format("there is no code list `{}`", node[key].text())},
+                    ids_of(programme_->code_lists()));
         }
         for (const yaml::Node& column : listed(node["key"])) {
-            const auto has = std::any_of(field.columns.begin(), field.columns.end(), [&](const Field& c) { return c.id == column.text(); });
-            if (!has) unknown(column, "unknown_field", {fmt::format("明细没有列“{}”", column.text()), fmt::format("the rows have no column `{}`", column.text())}, ids_of(field.columns));
+            const auto has = std::any_of(field.columns.begin(), field.columns.end(),
+                                         [&](const Field& c) { return c.id == column.text(); });
+            if (!has)
+                unknown(column, "unknown_field",
+                        {fmt::format("明细没有列“{}”", column.text()),
+                         fmt::format("the rows have no column `{}`", column.text())},
+                        ids_of(field.columns));
         }
     };
     for (const Field& field : reg.fields) {
@@ -81,7 +97,10 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
         if (!field.columns.empty()) check_aliases(node["fields"], field.columns);
         for (const yaml::Node& tag : listed(node["tags"])) {
             if (reg.field(tag.text()) != nullptr || tag.text() == "all") {
-                fault(tag, "tag_is_field", {fmt::format("标签“{}”和字段同名", tag.text()), fmt::format("tag `{}` is also a field", tag.text())}, {"换一个标签名", "choose another tag"});
+                fault(tag, "tag_is_field",
+                      {fmt::format("标签“{}”和字段同名", tag.text()),
+                       fmt::format("tag `{}` is also a field", tag.text())},
+                      {"换一个标签名", "choose another tag"});
             }
         }
     }
@@ -89,18 +108,30 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
     for (const yaml::Node& key : listed(root["key"])) {
         const Field* field = reg.field(key.text());
         if (field == nullptr) {
-            unknown(key, "unknown_field", {fmt::format("没有字段“{}”", key.text()), fmt::format("there is no field `{}`", key.text())}, ids_of(reg.fields));
+            unknown(key, "unknown_field",
+                    {fmt::format("没有字段“{}”", key.text()),
+                     fmt::format("there is no field `{}`", key.text())},
+                    ids_of(reg.fields));
         } else if (field->is_child_table() || field->is_virtual) {
-            fault(key, "key_not_stored", {fmt::format("“{}”不能作 key", key.text()), fmt::format("`{}` cannot be part of the key", key.text())}, {"用单个值的字段", "use a field of one stored value"});
+            fault(key, "key_not_stored",
+                  {fmt::format("“{}”不能作 key", key.text()),
+                   fmt::format("`{}` cannot be part of the key", key.text())},
+                  {"用单个值的字段", "use a field of one stored value"});
         } else if (field->typed() && !field->required.always) {
-            fault(key, "key_not_required", {fmt::format("key 里的“{}”没有写 required: yes", key.text()), fmt::format("key field `{}` is not required", key.text())}, {"加上 required: yes", "add required: yes"});
+            fault(key, "key_not_required",
+                  {fmt::format("key 里的“{}”没有写 required: yes", key.text()),
+                   fmt::format("key field `{}` is not required", key.text())},
+                  {"加上 required: yes", "add required: yes"});
         }
     }
     if (root.has("title")) {
         if (root["title"].text().find('{') != std::string::npos) {
             check_pattern(root["title"], reg, false);
         } else if (reg.field(reg.row_title) == nullptr) {
-            unknown(root["title"], "unknown_field", {fmt::format("没有字段“{}”", reg.row_title), fmt::format("there is no field `{}`", reg.row_title)}, ids_of(reg.fields));
+            unknown(root["title"], "unknown_field",
+                    {fmt::format("没有字段“{}”", reg.row_title),
+                     fmt::format("there is no field `{}`", reg.row_title)},
+                    ids_of(reg.fields));
         }
     }
     if (root.has("numbering")) check_pattern(root["numbering"], reg, true);
@@ -114,7 +145,8 @@ void ProgrammeLoader::check_pattern(const yaml::Node& node, const Register& reg,
     while ((i = text.find('{', i)) != std::string::npos) {
         const std::size_t end = text.find('}', i);
         if (end == std::string::npos) {
-            fault(node, "bad_pattern", {"花括号没有配对", "a brace is not closed"}, {"补上 }", "add }"});
+            fault(node, "bad_pattern", {"花括号没有配对", "a brace is not closed"},
+                  {"补上 }", "add }"});
             return;
         }
         const std::string inside = text.substr(i + 1, end - i - 1);
@@ -129,7 +161,8 @@ void ProgrammeLoader::check_pattern(const yaml::Node& node, const Register& reg,
         bool good = true;
         while (good) {
             const std::size_t dot = inside.find('.', from);
-            const Field* field = here == nullptr ? nullptr : here->field(inside.substr(from, dot - from));
+            const Field* field =
+                here == nullptr ? nullptr : here->field(inside.substr(from, dot - from));
             good = field != nullptr && !field->is_child_table();
             if (!good || dot == std::string::npos) break;
             good = field->type == FieldType::Link && field->to.size() == 1;
@@ -137,12 +170,18 @@ void ProgrammeLoader::check_pattern(const yaml::Node& node, const Register& reg,
             from = dot + 1;
         }
         if (!good) {
-            fault(node, "unknown_field", {fmt::format("没有字段“{}”", inside), fmt::format("there is no field `{}`", inside)}, {"写本台账的字段，或关联.字段", "name a field, or link.field"});
+            fault(node, "unknown_field",
+                  {fmt::format("没有字段“{}”", inside),
+                   fmt::format("there is no field `{}`", inside)},
+                  {"写本台账的字段，或关联.字段", "name a field, or link.field"});
         }
     }
     if (counter != (counters == 1)) {
-        fault(node, "bad_pattern", {counter ? "编号要有一处 {####}" : "名称里没有计数", counter ? "numbering needs one {####}" : "a title has no counter"},
-              {counter ? "例如 \"{year}-{####}\"" : "去掉 {#}", counter ? "for example \"{year}-{####}\"" : "leave out {#}"});
+        fault(node, "bad_pattern",
+              {counter ? "编号要有一处 {####}" : "名称里没有计数",
+               counter ? "numbering needs one {####}" : "a title has no counter"},
+              {counter ? "例如 \"{year}-{####}\"" : "去掉 {#}",
+               counter ? "for example \"{year}-{####}\"" : "leave out {#}"});
     }
 }
 
@@ -157,19 +196,25 @@ void ProgrammeLoader::check_aliases(const yaml::Node& fields, const std::vector<
             const std::string word = text::word_key(name);
             if (word.empty()) continue;
             if (!mine.insert(word).second) {
-                fault(at, "alias_twice", {fmt::format("“{}”写了两次", name), fmt::format("`{}` stands twice", name)}, {"留一个", "keep one of them"});
+                fault(at, "alias_twice",
+                      {fmt::format("“{}”写了两次", name), fmt::format("`{}` stands twice", name)},
+                      {"留一个", "keep one of them"});
                 continue;
             }
             const auto [other, fresh] = seen.emplace(word, field.id);
             if (!fresh) {
-                fault(at, "alias_twice", {fmt::format("表头“{}”已经指字段 {}，导入时分不清", name, other->second), fmt::format("header `{}` already means field {}; an import could not tell", name, other->second)},
+                fault(at, "alias_twice",
+                      {fmt::format("表头“{}”已经指字段 {}，导入时分不清", name, other->second),
+                       fmt::format("header `{}` already means field {}; an import could not tell",
+                                   name, other->second)},
                       {"在两个字段里只留一处", "keep it in one of the two fields"});
             }
         }
     }
 }
 
-void ProgrammeLoader::check_field_names(const yaml::Node& list, const Register& reg, bool tags, const std::set<std::string>& extra) {
+void ProgrammeLoader::check_field_names(const yaml::Node& list, const Register& reg, bool tags,
+                                        const std::set<std::string>& extra) {
     std::set<std::string> known(extra);
     for (const Field& field : reg.fields) {
         known.insert(field.id);
@@ -179,16 +224,23 @@ void ProgrammeLoader::check_field_names(const yaml::Node& list, const Register& 
         std::string name = item.text();
         if (name.starts_with('-')) name.erase(0, 1);
         if (known.contains(name)) continue;
-        const std::string near = yaml::nearest(name, detail::views_of({known.begin(), known.end()}));
-        fault(item, "unknown_field", {fmt::format("没有字段“{}”", name), fmt::format("there is no field `{}`", name)},
-              near.empty() ? Say{} : Say{fmt::format("是不是 {}？", near), fmt::format("did you mean `{}`?", near)});
+        const std::string near =
+            yaml::nearest(name, detail::views_of({known.begin(), known.end()}));
+        fault(item, "unknown_field",
+              {fmt::format("没有字段“{}”", name), fmt::format("there is no field `{}`", name)},
+              near.empty()
+                  ? Say{}
+                  : Say{fmt::format("是不是 {}？", near), fmt::format("did you mean `{}`?", near)});
     }
 }
 
 void ProgrammeLoader::check_life(const yaml::Node& root, const Register& reg) {
     const auto known_state = [&](const yaml::Node& node) {
         if (reg.state(node.text()) != nullptr) return;
-        unknown(node, "unknown_state", {fmt::format("没有状态“{}”", node.text()), fmt::format("there is no state `{}`", node.text())}, ids_of(reg.states));
+        unknown(node, "unknown_state",
+                {fmt::format("没有状态“{}”", node.text()),
+                 fmt::format("there is no state `{}`", node.text())},
+                ids_of(reg.states));
     };
     for (const State& state : reg.states) {
         const yaml::Node& node = root["states"][state.id];
@@ -196,7 +248,9 @@ void ProgrammeLoader::check_life(const yaml::Node& root, const Register& reg) {
         if (!state.end) continue;
         for (const Move& move : reg.moves) {
             if (std::find(move.from.begin(), move.from.end(), state.id) != move.from.end()) {
-                fault(root["moves"][move.id]["from"], "leaves_end", {fmt::format("状态“{}”写了 end，不能再离开", state.id), fmt::format("state `{}` is an end, nothing leaves it", state.id)},
+                fault(root["moves"][move.id]["from"], "leaves_end",
+                      {fmt::format("状态“{}”写了 end，不能再离开", state.id),
+                       fmt::format("state `{}` is an end, nothing leaves it", state.id)},
                       {"去掉这个动作，或去掉 end", "drop the move, or the end"});
             }
         }
@@ -210,7 +264,9 @@ void ProgrammeLoader::check_life(const yaml::Node& root, const Register& reg) {
             if (!mine.insert(word).second) continue;
             const auto [other, fresh] = words.emplace(word, state.id);
             if (!fresh) {
-                fault(root["states"][state.id], "word_twice", {fmt::format("“{}”已经指状态 {}", name, other->second), fmt::format("`{}` already means state {}", name, other->second)},
+                fault(root["states"][state.id], "word_twice",
+                      {fmt::format("“{}”已经指状态 {}", name, other->second),
+                       fmt::format("`{}` already means state {}", name, other->second)},
                       {"在两个状态里只留一处", "keep it in one of the two states"});
             }
         }
@@ -225,30 +281,48 @@ void ProgrammeLoader::check_life(const yaml::Node& root, const Register& reg) {
             for (const yaml::Node& role : listed(node[key])) check_role(role);
         }
         for (const yaml::Node& other : listed(node["other_than"])) {
-            if (reg.move(other.text()) == nullptr) unknown(other, "unknown_move", {fmt::format("没有动作“{}”", other.text()), fmt::format("there is no move `{}`", other.text())}, ids_of(reg.moves));
+            if (reg.move(other.text()) == nullptr)
+                unknown(other, "unknown_move",
+                        {fmt::format("没有动作“{}”", other.text()),
+                         fmt::format("there is no move `{}`", other.text())},
+                        ids_of(reg.moves));
         }
         for (const yaml::Node& need : listed(node["needs"])) {
             const Check* check = reg.check(need.text());
             if (check == nullptr) {
-                unknown(need, "unknown_check", {fmt::format("没有检查“{}”", need.text()), fmt::format("there is no check `{}`", need.text())}, ids_of(reg.checks));
+                unknown(need, "unknown_check",
+                        {fmt::format("没有检查“{}”", need.text()),
+                         fmt::format("there is no check `{}`", need.text())},
+                        ids_of(reg.checks));
             } else if (check->level != Level::Gate) {
-                fault(need, "not_a_gate", {fmt::format("检查“{}”不是 gate，不由动作判断", need.text()), fmt::format("check `{}` is not a gate, moves do not judge it", need.text())},
-                      {"给它写 level: gate，或从 needs 去掉", "give it level: gate, or drop it from needs"});
+                fault(need, "not_a_gate",
+                      {fmt::format("检查“{}”不是 gate，不由动作判断", need.text()),
+                       fmt::format("check `{}` is not a gate, moves do not judge it", need.text())},
+                      {"给它写 level: gate，或从 needs 去掉",
+                       "give it level: gate, or drop it from needs"});
             }
         }
         check_field_names(node["asks"], reg, false, {});
         for (const auto& [key, expression] : node["sets"].entries()) {
             const Field* field = reg.field(key.text());
             if (field == nullptr) {
-                unknown(key, "unknown_field", {fmt::format("没有字段“{}”", key.text()), fmt::format("there is no field `{}`", key.text())}, ids_of(reg.fields));
+                unknown(key, "unknown_field",
+                        {fmt::format("没有字段“{}”", key.text()),
+                         fmt::format("there is no field `{}`", key.text())},
+                        ids_of(reg.fields));
             } else if (!field->typed() || field->is_child_table()) {
-                fault(key, "not_settable", {fmt::format("“{}”不能由动作设定", key.text()), fmt::format("`{}` cannot be set by a move", key.text())}, {"换一个字段", "set another field"});
+                fault(key, "not_settable",
+                      {fmt::format("“{}”不能由动作设定", key.text()),
+                       fmt::format("`{}` cannot be set by a move", key.text())},
+                      {"换一个字段", "set another field"});
             }
         }
     }
     for (std::size_t i = 1; i < reg.states.size(); ++i) {
         if (reached.contains(reg.states[i].id)) continue;
-        fault(root["states"][reg.states[i].id], "never_reached", {fmt::format("没有动作到达状态“{}”", reg.states[i].id), fmt::format("no move reaches state `{}`", reg.states[i].id)},
+        fault(root["states"][reg.states[i].id], "never_reached",
+              {fmt::format("没有动作到达状态“{}”", reg.states[i].id),
+               fmt::format("no move reaches state `{}`", reg.states[i].id)},
               {"加一个动作，或去掉这个状态", "add a move, or drop the state"});
     }
     for (const Check& check : reg.checks) {
@@ -257,15 +331,20 @@ void ProgrammeLoader::check_life(const yaml::Node& root, const Register& reg) {
             return std::find(move.needs.begin(), move.needs.end(), check.id) != move.needs.end();
         });
         if (!named) {
-            fault(root["checks"][check.id], "gate_unused", {fmt::format("没有动作的 needs 写到“{}”，它永远不判", check.id), fmt::format("no move needs gate `{}`: it would never be judged", check.id)},
-                  {"写进某个动作的 needs，或换级别", "name it in a move's needs, or change its level"});
+            fault(root["checks"][check.id], "gate_unused",
+                  {fmt::format("没有动作的 needs 写到“{}”，它永远不判", check.id),
+                   fmt::format("no move needs gate `{}`: it would never be judged", check.id)},
+                  {"写进某个动作的 needs，或换级别",
+                   "name it in a move's needs, or change its level"});
         }
     }
 }
 
 void ProgrammeLoader::check_may(const yaml::Node& root, const Register& reg) {
     if (reg.may.empty()) {
-        fault(root["register"], "nobody_may", {"缺 may：谁也看不到这个台账", "it has no `may`: nobody could see it"}, {"加上 may: {角色: {see: all}}", "add may: {role: {see: all}}"});
+        fault(root["register"], "nobody_may",
+              {"缺 may：谁也看不到这个台账", "it has no `may`: nobody could see it"},
+              {"加上 may: {角色: {see: all}}", "add may: {role: {see: all}}"});
     }
     for (const auto& [key, node] : root["may"].entries()) {
         check_role(key);
@@ -279,14 +358,19 @@ void ProgrammeLoader::check_views(const yaml::Node& root, const Register& reg) {
     if (!reg.numbering.empty()) extra.insert("doc_number");
     if (!reg.states.empty()) extra.insert("state");
     for (const auto& [key, node] : root["views"].entries()) {
-        for (const std::string_view block : {"columns", "filter", "sort", "by"}) check_field_names(node[block], reg, false, extra);
+        for (const std::string_view block : {"columns", "filter", "sort", "by"})
+            check_field_names(node[block], reg, false, extra);
         check_field_names(node["sum"], reg, false, {});
         if (node.has("at")) check_field_names(node["at"], reg, false, {});
-        for (const yaml::Node& section : node["sections"].items()) check_field_names(section["fields"], reg, false, extra);
+        for (const yaml::Node& section : node["sections"].items())
+            check_field_names(section["fields"], reg, false, extra);
         for (const yaml::Node& sum : listed(node["sum"])) {
             const Field* field = reg.field(sum.text());
             if (field != nullptr && !is_number(field->type)) {
-                fault(sum, "not_a_number", {fmt::format("“{}”不是数，不能合计", sum.text()), fmt::format("`{}` is no number and has no sum", sum.text())}, {"从 sum 去掉", "drop it from sum"});
+                fault(sum, "not_a_number",
+                      {fmt::format("“{}”不是数，不能合计", sum.text()),
+                       fmt::format("`{}` is no number and has no sum", sum.text())},
+                      {"从 sum 去掉", "drop it from sum"});
             }
         }
         for (const std::string_view block : {"sort", "filter"}) {
@@ -294,22 +378,34 @@ void ProgrammeLoader::check_views(const yaml::Node& root, const Register& reg) {
                 std::string name = item.text();
                 if (name.starts_with('-')) name.erase(0, 1);
                 const Field* field = reg.field(name);
-                if (field != nullptr && (field->is_virtual || field->type == FieldType::Rows || (field->many && block == "sort"))) {
-                    fault(item, "not_stored", {fmt::format("“{}”不是单个存下的值，不能用在 {}", name, block), fmt::format("`{}` is not one stored value and cannot stand in {}", name, block)}, {"去掉它", "leave it out"});
+                if (field != nullptr && (field->is_virtual || field->type == FieldType::Rows ||
+                                         (field->many && block == "sort"))) {
+                    fault(item, "not_stored",
+                          {fmt::format("“{}”不是单个存下的值，不能用在 {}", name, block),
+                           fmt::format("`{}` is not one stored value and cannot stand in {}", name,
+                                       block)},
+                          {"去掉它", "leave it out"});
                 }
             }
         }
         for (const yaml::Node& related : listed(node["related"])) {
             const Register* other = programme_->find(related.text());
             if (other == nullptr) {
-                unknown(related, "unknown_register", {fmt::format("没有台账“{}”", related.text()), fmt::format("there is no register `{}`", related.text())}, register_ids());
+                unknown(related, "unknown_register",
+                        {fmt::format("没有台账“{}”", related.text()),
+                         fmt::format("there is no register `{}`", related.text())},
+                        register_ids());
                 continue;
             }
-            const bool links = std::any_of(other->fields.begin(), other->fields.end(), [&](const Field& field) {
-                return std::find(field.to.begin(), field.to.end(), reg.id) != field.to.end();
-            });
+            const bool links =
+                std::any_of(other->fields.begin(), other->fields.end(), [&](const Field& field) {
+                    return std::find(field.to.begin(), field.to.end(), reg.id) != field.to.end();
+                });
             if (!links) {
-                fault(related, "not_related", {fmt::format("台账“{}”没有关联到这里", related.text()), fmt::format("register `{}` has no link to this one", related.text())}, {"从 related 去掉", "drop it from related"});
+                fault(related, "not_related",
+                      {fmt::format("台账“{}”没有关联到这里", related.text()),
+                       fmt::format("register `{}` has no link to this one", related.text())},
+                      {"从 related 去掉", "drop it from related"});
             }
         }
     }
@@ -319,18 +415,27 @@ void ProgrammeLoader::check_travel(const yaml::Node& root, const Register& reg) 
     const yaml::Node& excel = root["excel"];
     if (excel.is_missing()) return;
     for (const yaml::Node& with : listed(excel["with"])) {
-        const bool links = std::any_of(reg.fields.begin(), reg.fields.end(), [&](const Field& field) {
-            return std::find(field.to.begin(), field.to.end(), with.text()) != field.to.end();
-        });
+        const bool links =
+            std::any_of(reg.fields.begin(), reg.fields.end(), [&](const Field& field) {
+                return std::find(field.to.begin(), field.to.end(), with.text()) != field.to.end();
+            });
         if (programme_->find(with.text()) == nullptr) {
-            unknown(with, "unknown_register", {fmt::format("没有台账“{}”", with.text()), fmt::format("there is no register `{}`", with.text())}, register_ids());
+            unknown(with, "unknown_register",
+                    {fmt::format("没有台账“{}”", with.text()),
+                     fmt::format("there is no register `{}`", with.text())},
+                    register_ids());
         } else if (!links) {
-            fault(with, "not_related", {fmt::format("这里没有关联到“{}”的字段，同一行不能喂给它", with.text()), fmt::format("no field here links to `{}`, so one row cannot feed it", with.text())}, {"加一个关联字段，或去掉", "add a link, or leave it out"});
+            fault(with, "not_related",
+                  {fmt::format("这里没有关联到“{}”的字段，同一行不能喂给它", with.text()),
+                   fmt::format("no field here links to `{}`, so one row cannot feed it",
+                               with.text())},
+                  {"加一个关联字段，或去掉", "add a link, or leave it out"});
         }
     }
     for (const yaml::Node& item : listed(excel["match"])) check_field_names(item, reg, false, {});
     if (excel.has("opening") && reg.states.empty()) {
-        fault(excel["opening"], "no_states", {"这个台账没有状态", "this register has no states"}, {"去掉 opening", "leave opening out"});
+        fault(excel["opening"], "no_states", {"这个台账没有状态", "this register has no states"},
+              {"去掉 opening", "leave opening out"});
     }
 }
 
@@ -343,30 +448,48 @@ void ProgrammeLoader::check_examples(const yaml::Node& root, const Register& reg
         if (node.has("as")) check_role(node["as"]);
         const Move* move = reg.move(example.move);
         if (node.has("move") && move == nullptr) {
-            unknown(node["move"], "unknown_move", {fmt::format("没有动作“{}”", example.move), fmt::format("there is no move `{}`", example.move)}, ids_of(reg.moves));
+            unknown(node["move"], "unknown_move",
+                    {fmt::format("没有动作“{}”", example.move),
+                     fmt::format("there is no move `{}`", example.move)},
+                    ids_of(reg.moves));
         }
         for (const std::string_view key : {"passes", "fails", "warns"}) {
             if (!node.has(key)) continue;
             const Check* check = reg.check(node[key].text());
             if (check == nullptr) {
-                unknown(node[key], "unknown_check", {fmt::format("没有检查“{}”", node[key].text()), fmt::format("there is no check `{}`", node[key].text())}, ids_of(reg.checks));
+                unknown(node[key], "unknown_check",
+                        {fmt::format("没有检查“{}”", node[key].text()),
+                         fmt::format("there is no check `{}`", node[key].text())},
+                        ids_of(reg.checks));
                 continue;
             }
             if (key != "passes" && (check->level == Level::Warn) != (key == "warns")) {
                 const char* right = check->level == Level::Warn ? "warns" : "fails";
-                fault(node[key], "wrong_verdict", {fmt::format("检查“{}”的级别要写 {}", check->id, right), fmt::format("check `{}` by its level {}", check->id, right)}, {fmt::format("改成 {}: {}", right, check->id), fmt::format("write {}: {}", right, check->id)});
+                fault(node[key], "wrong_verdict",
+                      {fmt::format("检查“{}”的级别要写 {}", check->id, right),
+                       fmt::format("check `{}` by its level {}", check->id, right)},
+                      {fmt::format("改成 {}: {}", right, check->id),
+                       fmt::format("write {}: {}", right, check->id)});
             }
-            if (move != nullptr && check->level == Level::Gate && std::find(move->needs.begin(), move->needs.end(), check->id) == move->needs.end()) {
-                fault(node[key], "not_needed", {fmt::format("动作“{}”不判检查“{}”", move->id, check->id), fmt::format("move `{}` does not need `{}`", move->id, check->id)}, {"换动作或换检查", "change the move or the check"});
+            if (move != nullptr && check->level == Level::Gate &&
+                std::find(move->needs.begin(), move->needs.end(), check->id) == move->needs.end()) {
+                fault(node[key], "not_needed",
+                      {fmt::format("动作“{}”不判检查“{}”", move->id, check->id),
+                       fmt::format("move `{}` does not need `{}`", move->id, check->id)},
+                      {"换动作或换检查", "change the move or the check"});
             }
             if (key != "passes") failing.insert(check->id);
         }
     }
     for (const Check& check : reg.checks) {
         if (failing.contains(check.id)) continue;
-        fault(root["checks"][check.id], "no_failing_example", {fmt::format("检查“{}”没有不通过的例子", check.id), fmt::format("check `{}` has no example that it refuses", check.id)},
-              {fmt::format("在 examples 加一行 {{row: {{…}}, {}: {}}}", check.level == Level::Warn ? "warns" : "fails", check.id),
-               fmt::format("add to examples: {{row: {{…}}, {}: {}}}", check.level == Level::Warn ? "warns" : "fails", check.id)});
+        fault(root["checks"][check.id], "no_failing_example",
+              {fmt::format("检查“{}”没有不通过的例子", check.id),
+               fmt::format("check `{}` has no example that it refuses", check.id)},
+              {fmt::format("在 examples 加一行 {{row: {{…}}, {}: {}}}",
+                           check.level == Level::Warn ? "warns" : "fails", check.id),
+               fmt::format("add to examples: {{row: {{…}}, {}: {}}}",
+                           check.level == Level::Warn ? "warns" : "fails", check.id)});
     }
 }
 

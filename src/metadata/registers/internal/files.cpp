@@ -3,15 +3,16 @@
 
 #include <algorithm>
 
-#include "metadata/registers/internal/loader.h"
 #include "kernel/text/text.h"
+#include "metadata/registers/internal/loader.h"
 
 namespace zhigai {
 namespace fs = std::filesystem;
 
 namespace {
 /// Files of a noun's folder that other loaders read.
-constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml", "counting.yaml", "measures.yaml"};
+constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml",
+                                       "counting.yaml"};
 }  // namespace
 
 std::vector<ProgrammeLoader::Found> ProgrammeLoader::find(const std::string& folder) {
@@ -19,7 +20,8 @@ std::vector<ProgrammeLoader::Found> ProgrammeLoader::find(const std::string& fol
     std::error_code problem;
     const fs::path root(folder);
     const auto add = [&](const fs::path& path) {
-        out.push_back({path, (fs::path(folder).lexically_normal() / path.lexically_relative(root)).generic_string()});
+        out.push_back({path, (fs::path(folder).lexically_normal() / path.lexically_relative(root))
+                                 .generic_string()});
     };
     if (fs::is_regular_file(root / "defaults.yaml", problem)) add(root / "defaults.yaml");
     for (const fs::directory_entry& noun : fs::directory_iterator(root, problem)) {
@@ -32,16 +34,18 @@ std::vector<ProgrammeLoader::Found> ProgrammeLoader::find(const std::string& fol
         }
     }
     // The same faults and the same bundle whatever order the disk gives.
-    std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) { return a.shown < b.shown; });
+    std::sort(out.begin(), out.end(),
+              [](const Found& a, const Found& b) { return a.shown < b.shown; });
     return out;
 }
 
 void ProgrammeLoader::read_folder(const std::string& folder) {
     if (!fs::is_directory(folder)) {
-        faults_.push_back({"no_folder",
-                           {"没有这个文件夹", "there is no such folder"},
-                           {.file = folder},
-                           {"给出含 programme 的文件夹", "name the folder that holds the programme"}});
+        faults_.push_back(
+            {"no_folder",
+             {"没有这个文件夹", "there is no such folder"},
+             {.file = folder},
+             {"给出含 programme 的文件夹", "name the folder that holds the programme"}});
         return;
     }
     std::optional<yaml::Node> defaults;
@@ -58,7 +62,8 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
         const bool is_codes = found.path.parent_path().filename() == "codes";
         if (found.path.parent_path() == fs::path(folder)) {
             if (root->has("register")) {
-                fault((*root)["register"], "defaults_name", {"默认值文件不写 register", "the file of defaults names no register"},
+                fault((*root)["register"], "defaults_name",
+                      {"默认值文件不写 register", "the file of defaults names no register"},
                       {"去掉这一行", "leave the line out"});
             }
             defaults = std::move(*root);
@@ -69,30 +74,34 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
         } else if (root->has("register")) {
             registers.push_back({found.shown, (*root)["register"].text(), std::move(*root)});
         } else {
-            fault(*root, "what_file",
-                  {"看不出这个文件是什么", "it is not clear what this file is"},
-                  {"台账文件以 register: 开头；其他加载器读的文件名为 indicators.yaml、measures.yaml、rules.yaml、counting.yaml",
-                   "a register begins with register:; files of other loaders are indicators.yaml, measures.yaml, rules.yaml, counting.yaml"});
+            fault(*root, "what_file", {"看不出这个文件是什么", "it is not clear what this file is"},
+                  {"台账文件以 register: 开头；其他加载器读的文件名为 "
+                   "indicators.yaml、measures.yaml、rules.yaml、counting.yaml",
+                   "a register begins with register:; files of other loaders are indicators.yaml, "
+                   "measures.yaml, rules.yaml, counting.yaml"});
         }
     }
     for (MetaFile& file : registers) {
-        const auto same = std::find_if(files_.begin(), files_.end(),
-                                       [&](const MetaFile& other) { return other.register_id == file.register_id; });
+        const auto same = std::find_if(files_.begin(), files_.end(), [&](const MetaFile& other) {
+            return other.register_id == file.register_id;
+        });
         if (same != files_.end()) {
-            fault(file.root["register"], "register_twice",
-                  {fmt::format("台账“{}”已在 {} 里", file.register_id, same->shown),
-                   fmt::format("register `{}` already stands in {}", file.register_id, same->shown)},
-                  {"换一个标识，或并成一个文件", "choose another id, or make one file of the two"});
+            fault(
+                file.root["register"], "register_twice",
+                {fmt::format("台账“{}”已在 {} 里", file.register_id, same->shown),
+                 fmt::format("register `{}` already stands in {}", file.register_id, same->shown)},
+                {"换一个标识，或并成一个文件", "choose another id, or make one file of the two"});
             continue;
         }
         if (defaults) file.root = detail::laid_over(*defaults, file.root);
         files_.push_back(std::move(file));
     }
     if (files_.empty() && faults_.empty()) {
-        faults_.push_back({"no_registers",
-                           {"这个文件夹里没有台账", "the folder holds no register"},
-                           {.file = folder},
-                           {"台账文件放在 <名词>/<台账>.yaml", "put each register in <noun>/<register>.yaml"}});
+        faults_.push_back(
+            {"no_registers",
+             {"这个文件夹里没有台账", "the folder holds no register"},
+             {.file = folder},
+             {"台账文件放在 <名词>/<台账>.yaml", "put each register in <noun>/<register>.yaml"}});
     }
 }
 
@@ -111,11 +120,13 @@ void ProgrammeLoader::read_overlay(const std::string& folder) {
             read_codes(*root);
         } else if (root->has("extends")) {
             const yaml::Node& base = (*root)["extends"];
-            const auto same = std::find_if(files_.begin(), files_.end(),
-                                           [&](const MetaFile& other) { return other.register_id == base.text(); });
+            const auto same = std::find_if(
+                files_.begin(), files_.end(),
+                [&](const MetaFile& other) { return other.register_id == base.text(); });
             if (same == files_.end()) {
                 unknown(base, "unknown_register",
-                        {fmt::format("没有台账“{}”可以扩展", base.text()), fmt::format("there is no register `{}` to extend", base.text())},
+                        {fmt::format("没有台账“{}”可以扩展", base.text()),
+                         fmt::format("there is no register `{}` to extend", base.text())},
                         [&] {
                             std::vector<std::string> ids;
                             for (const MetaFile& file : files_) ids.push_back(file.register_id);
@@ -128,7 +139,8 @@ void ProgrammeLoader::read_overlay(const std::string& folder) {
             files_.push_back({found.shown, (*root)["register"].text(), std::move(*root)});
         } else {
             fault(*root, "what_file", {"看不出这个文件是什么", "it is not clear what this file is"},
-                  {"叠加文件以 extends: 开头，新台账以 register: 开头", "an overlay begins with extends:, a new register with register:"});
+                  {"叠加文件以 extends: 开头，新台账以 register: 开头",
+                   "an overlay begins with extends:, a new register with register:"});
         }
     }
 }
@@ -152,22 +164,28 @@ void ProgrammeLoader::read_codes(const yaml::Node& root) {
         }
     } else {
         if (!root.has("codes")) {
-            fault(root, "no_codes_id", {"缺 codes: 标识", "codes: with the list's id is missing"}, {"第一行写 codes: 标识", "begin with codes: id"});
+            fault(root, "no_codes_id", {"缺 codes: 标识", "codes: with the list's id is missing"},
+                  {"第一行写 codes: 标识", "begin with codes: id"});
             return;
         }
         if (!id(root["codes"])) return;
         if (programme_->codes(root["codes"].text()) != nullptr) {
             fault(root["codes"], "codes_twice",
-                  {fmt::format("代码表“{}”已经有了", root["codes"].text()), fmt::format("code list `{}` already exists", root["codes"].text())},
+                  {fmt::format("代码表“{}”已经有了", root["codes"].text()),
+                   fmt::format("code list `{}` already exists", root["codes"].text())},
                   {"换一个标识", "choose another id"});
             return;
         }
-        programme_->code_lists_.push_back({.id = root["codes"].text(), .title = title(root, true), .source = root["source"].text()});
+        programme_->code_lists_.push_back({.id = root["codes"].text(),
+                                           .title = title(root, true),
+                                           .source = root["source"].text()});
         list = &programme_->code_lists_.back();
     }
     if (!root["items"].is_map()) {
-        fault(root.has("items") ? root["items"] : root, "no_items", {"items 要写成“代码: 名称”", "items: is a map of code: titles"},
-              {"例如 items: {retrofit: {zh: 智能化技改项目}}", "for example items: {retrofit: {zh: …}}"});
+        fault(root.has("items") ? root["items"] : root, "no_items",
+              {"items 要写成“代码: 名称”", "items: is a map of code: titles"},
+              {"例如 items: {retrofit: {zh: 智能化技改项目}}",
+               "for example items: {retrofit: {zh: …}}"});
         return;
     }
     std::map<std::string, std::string> seen;  // what a sheet may write → code
@@ -180,17 +198,24 @@ void ProgrammeLoader::read_codes(const yaml::Node& root) {
     };
     for (const auto& [key, node] : root["items"].entries()) {
         Code code{.id = key.text()};
-        const bool good = !code.id.empty() && std::all_of(code.id.begin(), code.id.end(), [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-        });
+        const bool good =
+            !code.id.empty() && std::all_of(code.id.begin(), code.id.end(), [](char c) {
+                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '_';
+            });
         if (!good) {
-            fault(key, "bad_id", {fmt::format("“{}”不能作代码", code.id), fmt::format("`{}` cannot be a code", code.id)},
+            fault(key, "bad_id",
+                  {fmt::format("“{}”不能作代码", code.id),
+                   fmt::format("`{}` cannot be a code", code.id)},
                   {"只含字母、数字和下划线", "only letters, digits and _"});
             continue;
         }
         if (list->item(code.id) != nullptr) {
-            fault(key, "code_twice", {fmt::format("代码“{}”已经有了，不能改也不能再用", code.id), fmt::format("code `{}` exists; a code is never renamed nor reused", code.id)},
-                  {"换一个代码；停用的写 until", "choose another code; retire the old one by until"});
+            fault(
+                key, "code_twice",
+                {fmt::format("代码“{}”已经有了，不能改也不能再用", code.id),
+                 fmt::format("code `{}` exists; a code is never renamed nor reused", code.id)},
+                {"换一个代码；停用的写 until", "choose another code; retire the old one by until"});
             continue;
         }
         if (node.is_scalar()) {  // 34: 通用设备制造业
@@ -213,7 +238,8 @@ void ProgrammeLoader::read_codes(const yaml::Node& root) {
             if (!fresh && at->second != code.id) {
                 fault(node, "word_twice",
                       {fmt::format("“{}”已经指 {}，一个词不能指两个代码", name, at->second),
-                       fmt::format("`{}` already means {}; one word cannot mean two codes", name, at->second)},
+                       fmt::format("`{}` already means {}; one word cannot mean two codes", name,
+                                   at->second)},
                       {"去掉其中一个别名", "drop one of the two"});
             }
         }
@@ -222,7 +248,8 @@ void ProgrammeLoader::read_codes(const yaml::Node& root) {
     for (const auto& [key, node] : root["items"].entries()) {
         if (node.is_map() && node.has("under") && list->item(node["under"].text()) == nullptr) {
             fault(node["under"], "unknown_code",
-                  {fmt::format("没有上级代码“{}”", node["under"].text()), fmt::format("there is no parent code `{}`", node["under"].text())});
+                  {fmt::format("没有上级代码“{}”", node["under"].text()),
+                   fmt::format("there is no parent code `{}`", node["under"].text())});
         }
     }
 }
@@ -233,10 +260,13 @@ void ProgrammeLoader::read_organisation(const yaml::Node& root) {
     for (const auto& [key, node] : root["roles"].entries()) {
         if (!id(key, true)) continue;
         words(node, "role");
-        Role role{.id = key.text(), .title = title(node, true), .unit_register = node["unit"].text()};
+        Role role{
+            .id = key.text(), .title = title(node, true), .unit_register = node["unit"].text()};
         if (node.has("engine")) role.engine = yaml::yes_no(node["engine"], faults_);
         if (role.engine != role.id.starts_with("engine.")) {
-            fault(key, "engine_name", {"程序角色以 engine. 开头并写 engine: yes", "a program's role begins with engine. and says engine: yes"},
+            fault(key, "engine_name",
+                  {"程序角色以 engine. 开头并写 engine: yes",
+                   "a program's role begins with engine. and says engine: yes"},
                   {"两处写成一致", "make the two agree"});
         }
         programme_->roles_.push_back(std::move(role));
@@ -248,7 +278,8 @@ void ProgrammeLoader::read_organisation(const yaml::Node& root) {
         if (node.has("many")) parameter.many = yaml::yes_no(node["many"], faults_);
         programme_->my_.push_back(std::move(parameter));
     }
-    // Units and parameters point to registers, which are not read yet; check_organisation looks at them.
+    // Units and parameters point to registers, which are not read yet; check_organisation looks at
+    // them.
     organisation_ = root;
 }
 

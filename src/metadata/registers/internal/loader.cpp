@@ -8,16 +8,20 @@
 
 namespace zhigai {
 
-Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder, const std::string& overlay,
+Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder,
+                                                        const std::string& overlay,
                                                         const LoadOptions& options) {
     return ProgrammeLoader(options).load(folder, overlay);
 }
 
-Result<std::shared_ptr<const Programme>> ProgrammeLoader::load(const std::string& folder, const std::string& overlay) {
+Result<std::shared_ptr<const Programme>> ProgrammeLoader::load(const std::string& folder,
+                                                               const std::string& overlay) {
     read_folder(folder);
     if (!overlay.empty() && std::filesystem::is_directory(overlay)) read_overlay(overlay);
-    // Registers are known by name before any expression is compiled, so that they may link in circles.
+    // Registers are known by name before any expression is compiled, so that they may link in
+    // circles.
     for (MetaFile& file : files_) read_register(file);
+    for (CodeList& list : programme_->code_lists_) list.index_words();
     check_organisation();
     for (const MetaFile& file : files_) cross_check(file);
     for (const MetaFile& file : files_) {
@@ -30,7 +34,8 @@ Result<std::shared_ptr<const Programme>> ProgrammeLoader::load(const std::string
     check_cycles();
     if (!faults_.empty()) {
         std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-            return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+            return std::tie(a.where.file, a.where.line, a.where.column) <
+                   std::tie(b.where.file, b.where.line, b.where.column);
         });
         return fail(std::move(faults_));
     }
@@ -45,13 +50,15 @@ void ProgrammeLoader::fault(const yaml::Node& node, std::string code, Say what, 
     yaml::add_fault(faults_, node, std::move(code), std::move(what), std::move(mend));
 }
 
-void ProgrammeLoader::unknown(const yaml::Node& node, std::string code, Say what, const std::vector<std::string>& known) {
+void ProgrammeLoader::unknown(const yaml::Node& node, std::string code, Say what,
+                              const std::vector<std::string>& known) {
     const std::string near = yaml::nearest(node.text(), detail::views_of(known));
     Say mend;
     if (!near.empty()) {
         mend = {fmt::format("是不是 {}？", near), fmt::format("did you mean `{}`?", near)};
     } else if (!known.empty() && known.size() <= 12) {
-        mend = {fmt::format("可用：{}", fmt::join(known, "、")), fmt::format("known: {}", fmt::join(known, ", "))};
+        mend = {fmt::format("可用：{}", fmt::join(known, "、")),
+                fmt::format("known: {}", fmt::join(known, ", "))};
     }
     fault(node, std::move(code), std::move(what), std::move(mend));
 }
@@ -69,12 +76,14 @@ void ProgrammeLoader::words(const yaml::Node& map, std::string_view block) {
             fault(key, "planned_word",
                   {fmt::format("“{}”是计划中的词，本版本还不执行", key.text()),
                    fmt::format("`{}` is planned: this release would not enforce it", key.text())},
-                  {"先去掉它；zhigai register words 列出能用的词", "leave it out for now; `zhigai register words` lists what holds"});
+                  {"先去掉它；zhigai register words 列出能用的词",
+                   "leave it out for now; `zhigai register words` lists what holds"});
         }
     }
 }
 
-bool ProgrammeLoader::word(const yaml::Node& node, std::string_view block, std::string_view what_zh) {
+bool ProgrammeLoader::word(const yaml::Node& node, std::string_view block,
+                           std::string_view what_zh) {
     std::vector<std::string> known;
     for (const Word& entry : vocabulary()) {
         if (entry.block != block) continue;
@@ -83,20 +92,24 @@ bool ProgrammeLoader::word(const yaml::Node& node, std::string_view block, std::
         if (entry.enforced || options_.allow_planned) return true;
         fault(node, "planned_word",
               {fmt::format("{}“{}”是计划中的词，本版本还不执行", what_zh, node.text()),
-               fmt::format("{} `{}` is planned: this release would not enforce it", block, node.text())},
-              {"先去掉它；zhigai register words 列出能用的词", "leave it out for now; `zhigai register words` lists what holds"});
+               fmt::format("{} `{}` is planned: this release would not enforce it", block,
+                           node.text())},
+              {"先去掉它；zhigai register words 列出能用的词",
+               "leave it out for now; `zhigai register words` lists what holds"});
         return false;
     }
     unknown(node, "unknown_word",
-            {fmt::format("没有“{}”这种{}", node.text(), what_zh), fmt::format("there is no {} `{}`", block, node.text())}, known);
+            {fmt::format("没有“{}”这种{}", node.text(), what_zh),
+             fmt::format("there is no {} `{}`", block, node.text())},
+            known);
     return false;
 }
 
 bool ProgrammeLoader::id(const yaml::Node& node, bool dots) {
     static constexpr std::string_view keywords[] = {
         // of FEEL
-        "and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance", "not", "null",
-        "of", "or", "return", "satisfies", "some", "then", "true",
+        "and", "between", "else", "every", "external", "false", "for", "function", "if", "in",
+        "instance", "not", "null", "of", "or", "return", "satisfies", "some", "then", "true",
         // names that expressions already have
         "old", "my", "state", "self", "item", "partial", "today", "now",
         // columns that every table already has
@@ -106,16 +119,19 @@ bool ProgrammeLoader::id(const yaml::Node& node, bool dots) {
     const std::string& text = node.text();
     const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
     bool good = !text.empty() && letter(text[0]);
-    for (const char c : text) good = good && (letter(c) || (c >= '0' && c <= '9') || c == '_' || (dots && c == '.'));
+    for (const char c : text)
+        good = good && (letter(c) || (c >= '0' && c <= '9') || c == '_' || (dots && c == '.'));
     if (!good) {
         fault(node, "bad_id",
               {fmt::format("“{}”不能作标识", text), fmt::format("`{}` cannot be an id", text)},
-              {"用小写字母开头，只含小写字母、数字和下划线", "begin with a small letter; only small letters, digits and _"});
+              {"用小写字母开头，只含小写字母、数字和下划线",
+               "begin with a small letter; only small letters, digits and _"});
         return false;
     }
     if (std::find(std::begin(keywords), std::end(keywords), text) != std::end(keywords)) {
         fault(node, "reserved_id",
-              {fmt::format("“{}”另有含义，不能作标识", text), fmt::format("`{}` means something else and cannot be an id", text)},
+              {fmt::format("“{}”另有含义，不能作标识", text),
+               fmt::format("`{}` means something else and cannot be an id", text)},
               {"换一个名字", "choose another name"});
         return false;
     }
@@ -127,7 +143,8 @@ Say ProgrammeLoader::title(const yaml::Node& node, bool needed) {
     if (const yaml::Node& zh = node["zh"]; !zh.is_missing()) out.zh = yaml::scalar(zh, faults_);
     if (const yaml::Node& en = node["en"]; !en.is_missing()) out.en = yaml::scalar(en, faults_);
     if (needed && out.zh.empty() && node.is_map()) {
-        fault(node, "no_title", {"缺中文名称", "it has no Chinese title"}, {"加上 zh: …", "add zh: …"});
+        fault(node, "no_title", {"缺中文名称", "it has no Chinese title"},
+              {"加上 zh: …", "add zh: …"});
     }
     return out;
 }
@@ -148,7 +165,9 @@ void ProgrammeLoader::check_role(const yaml::Node& node) {
     if (!node.is_scalar()) return;  // said by the reader
     if (programme_->role(node.text()) != nullptr) return;
     unknown(node, "unknown_role",
-            {fmt::format("没有角色“{}”", node.text()), fmt::format("there is no role `{}`", node.text())}, role_ids());
+            {fmt::format("没有角色“{}”", node.text()),
+             fmt::format("there is no role `{}`", node.text())},
+            role_ids());
 }
 
 Register* ProgrammeLoader::own(std::string_view wanted) {
@@ -199,7 +218,9 @@ void ProgrammeLoader::order_links_first() {
 }
 
 namespace detail {
-std::vector<std::string_view> views_of(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
+std::vector<std::string_view> views_of(const std::vector<std::string>& list) {
+    return {list.begin(), list.end()};
+}
 }  // namespace detail
 
 }  // namespace zhigai

@@ -16,7 +16,7 @@ namespace zhigai {
 
 /// One YAML file under programme/, after overlays and defaults were merged into its root.
 struct MetaFile {
-    std::string shown;     ///< programme/projects/project.yaml
+    std::string shown;  ///< programme/projects/project.yaml
     std::string register_id;
     yaml::Node root;
 };
@@ -24,8 +24,10 @@ struct MetaFile {
 /// Reads, merges, compiles and cross-checks, in this order, collecting every fault of every file.
 class ProgrammeLoader {
  public:
-    ProgrammeLoader(const LoadOptions& options) : options_(options), programme_(std::make_shared<Programme>()) {}
-    Result<std::shared_ptr<const Programme>> load(const std::string& folder, const std::string& overlay);
+    ProgrammeLoader(const LoadOptions& options)
+        : options_(options), programme_(std::make_shared<Programme>()) {}
+    Result<std::shared_ptr<const Programme>> load(const std::string& folder,
+                                                  const std::string& overlay);
 
  private:
     // files.cpp: what lies where
@@ -41,7 +43,8 @@ class ProgrammeLoader {
 
     // read_register.cpp, read_field.cpp: YAML → Register, without FEEL
     void read_register(MetaFile& file);
-    Field read_field(const yaml::Node& key, const yaml::Node& node, bool column, const std::string& register_id);
+    Field read_field(const yaml::Node& key, const yaml::Node& node, bool column,
+                     const std::string& register_id);
     void read_condition(const yaml::Node& node, Condition& out);
     void read_checks(const yaml::Node& node, Register& reg);
     void read_states(const yaml::Node& node, Register& reg);
@@ -56,8 +59,10 @@ class ProgrammeLoader {
 
     // compile.cpp: FEEL
     void compile(const MetaFile& file);
-    std::optional<feel::Expression> compile_at(const yaml::Node& node, const feel::Scope& scope, feel::TypePtr expected);
-    void compile_field(const yaml::Node& node, const Register& reg, Field& field, const feel::Scope& scope);
+    std::optional<feel::Expression> compile_at(const yaml::Node& node, const feel::Scope& scope,
+                                               feel::TypePtr expected);
+    void compile_field(const yaml::Node& node, const Register& reg, Field& field,
+                       const feel::Scope& scope);
     void refuse_reads(const yaml::Node& node, const feel::Expression& expression,
                       std::initializer_list<std::string_view> names, const Say& where);
     void refuse_today(const yaml::Node& node, const feel::Expression& expression, const Say& where);
@@ -72,7 +77,8 @@ class ProgrammeLoader {
     void check_views(const yaml::Node& root, const Register& reg);
     void check_travel(const yaml::Node& root, const Register& reg);
     void check_examples(const yaml::Node& root, const Register& reg);
-    void check_field_names(const yaml::Node& list, const Register& reg, bool tags, const std::set<std::string>& extra);
+    void check_field_names(const yaml::Node& list, const Register& reg, bool tags,
+                           const std::set<std::string>& extra);
     void check_pattern(const yaml::Node& node, const Register& reg, bool counter);
     void check_cycles();
     void order_links_first();
@@ -84,7 +90,8 @@ class ProgrammeLoader {
     bool word(const yaml::Node& node, std::string_view block, std::string_view what_zh);
     void fault(const yaml::Node& node, std::string code, Say what, Say mend = {});
     /// `what` with "did you mean" over `known`.
-    void unknown(const yaml::Node& node, std::string code, Say what, const std::vector<std::string>& known);
+    void unknown(const yaml::Node& node, std::string code, Say what,
+                 const std::vector<std::string>& known);
     /// A register, code list, field, check, … id.
     bool id(const yaml::Node& node, bool dots = false);
     Say title(const yaml::Node& node, bool needed);
@@ -92,8 +99,8 @@ class ProgrammeLoader {
     std::vector<std::string> role_ids() const;
     void check_role(const yaml::Node& node);
     Register* own(std::string_view id);
-    /// Whether the types of its fields are known, its own and those one link away: otherwise examples and expressions
-    /// would only repeat what was said of the fields.
+    /// Whether the types of its fields are known, its own and those one link away: otherwise
+    /// examples and expressions would only repeat what was said of the fields.
     bool sound(const Register& reg) const;
 
     LoadOptions options_;
@@ -111,7 +118,8 @@ class ProgrammeLoader {
         yaml::Node node;
         std::vector<feel::Path> paths;
     };
-    std::map<std::pair<std::string, std::string>, ValueReads> values_;  ///< register, field → what its value reads
+    std::map<std::pair<std::string, std::string>, ValueReads>
+        values_;  ///< register, field → what its value reads
     Faults faults_;
 };
 
@@ -121,7 +129,8 @@ std::string normal_form(const yaml::Node& node);
 std::string sha256_hex(std::string_view text);
 /// `base` with `over` laid on it: maps by key, everything else replaced.
 yaml::Node laid_over(const yaml::Node& base, const yaml::Node& over);
-/// `base` with an overlay file laid on it by decision 11; what the decision forbids becomes a fault.
+/// `base` with an overlay file laid on it by decision 11; what the decision forbids becomes a
+/// fault.
 yaml::Node overlaid(const yaml::Node& base, const yaml::Node& over, Faults& faults);
 std::vector<std::string_view> views_of(const std::vector<std::string>& list);
 }  // namespace detail

@@ -1,4 +1,5 @@
-// Examples: rows as a clerk would write them, amounts as printed (300万元), a linked row in the link's place.
+// Examples: rows as a clerk would write them, amounts as printed (300万元), a linked row in the
+// link's place.
 #include <fmt/format.h>
 
 #include "kernel/money/money.h"
@@ -7,7 +8,8 @@
 
 namespace zhigai {
 
-Result<Cell> ProgrammeLoader::example_cell(const yaml::Node& node, const Field& field, Example& example) {
+Result<Cell> ProgrammeLoader::example_cell(const yaml::Node& node, const Field& field,
+                                           Example& example) {
     if (field.type == FieldType::Link && node.is_map()) {
         // The target's own fields: read when all registers are known, kept by index until then.
         example.linked.push_back({.register_id = field.to.empty() ? "" : field.to.front()});
@@ -19,19 +21,23 @@ Result<Cell> ProgrammeLoader::example_cell(const yaml::Node& node, const Field& 
     std::string text = node.text();
     if (field.type == FieldType::Money) {
         const auto amount = parse_printed_amount(text);
-        if (!amount) return fail("not_number", {"金额写成 100万元 或 1000000元", "an amount is written 100万元 or 1000000元"});
+        if (!amount)
+            return fail("not_number", {"金额写成 100万元 或 1000000元",
+                                       "an amount is written 100万元 or 1000000元"});
         text = amount->to_string();
     }
     return parse_cell(*programme_, field, text);
 }
 
 bool ProgrammeLoader::read_example_row(const yaml::Node& node, const Register& reg, Cells& row,
-                                       std::map<std::string, std::vector<Cells>>& children, Example& example) {
+                                       std::map<std::string, std::vector<Cells>>& children,
+                                       Example& example) {
     if (!node.is_map()) {
         yaml::only_keys(node, {}, faults_);
         return false;
     }
-    const auto put = [&](const yaml::Node& at, const Field& field, Cells& into, const std::string& name) {
+    const auto put = [&](const yaml::Node& at, const Field& field, Cells& into,
+                         const std::string& name) {
         auto cell = example_cell(at, field, example);
         if (cell) {
             into[name] = std::move(*cell);
@@ -48,7 +54,10 @@ bool ProgrammeLoader::read_example_row(const yaml::Node& node, const Register& r
             if (reg.state(value.text()) == nullptr) {
                 std::vector<std::string> ids;
                 for (const State& state : reg.states) ids.push_back(state.id);
-                unknown(value, "unknown_state", {fmt::format("没有状态“{}”", value.text()), fmt::format("there is no state `{}`", value.text())}, ids);
+                unknown(value, "unknown_state",
+                        {fmt::format("没有状态“{}”", value.text()),
+                         fmt::format("there is no state `{}`", value.text())},
+                        ids);
             }
             continue;
         }
@@ -56,7 +65,10 @@ bool ProgrammeLoader::read_example_row(const yaml::Node& node, const Register& r
         if (field == nullptr) {
             std::vector<std::string> ids;
             for (const Field& known : reg.fields) ids.push_back(known.id);
-            unknown(key, "unknown_field", {fmt::format("没有字段“{}”", key.text()), fmt::format("there is no field `{}`", key.text())}, ids);
+            unknown(key, "unknown_field",
+                    {fmt::format("没有字段“{}”", key.text()),
+                     fmt::format("there is no field `{}`", key.text())},
+                    ids);
             continue;
         }
         if (!field->is_child_table()) {
@@ -83,7 +95,10 @@ bool ProgrammeLoader::read_example_row(const yaml::Node& node, const Register& r
                         if (known.id == name.text()) column = &known;
                     }
                     if (column == nullptr) {
-                        unknown(name, "unknown_field", {fmt::format("明细没有列“{}”", name.text()), fmt::format("the rows have no column `{}`", name.text())}, ids);
+                        unknown(name, "unknown_field",
+                                {fmt::format("明细没有列“{}”", name.text()),
+                                 fmt::format("the rows have no column `{}`", name.text())},
+                                ids);
                     } else {
                         put(cell, *column, child, column->id);
                     }
@@ -124,16 +139,21 @@ void ProgrammeLoader::read_examples(const yaml::Node& node, Register& reg) {
         }
         if (entry.has("today")) {
             example.today = parse_iso_date(entry["today"].text());
-            if (!example.today) fault(entry["today"], "bad_date", {"日期写成 2022-03-08", "a date is written 2022-03-08"});
+            if (!example.today)
+                fault(entry["today"], "bad_date",
+                      {"日期写成 2022-03-08", "a date is written 2022-03-08"});
         }
         example.as = entry["as"].text();
         example.move = entry["move"].text();
         example.passes = entry["passes"].text();
         example.fails = entry["fails"].text();
         example.warns = entry["warns"].text();
-        const int verdicts = int{!example.passes.empty()} + int{!example.fails.empty()} + int{!example.warns.empty()};
+        const int verdicts = int{!example.passes.empty()} + int{!example.fails.empty()} +
+                             int{!example.warns.empty()};
         if (verdicts != 1) {
-            fault(entry, "one_verdict", {"每个例子写 passes、fails、warns 中的一个", "an example says one of passes, fails, warns"},
+            fault(entry, "one_verdict",
+                  {"每个例子写 passes、fails、warns 中的一个",
+                   "an example says one of passes, fails, warns"},
                   {"例如 fails: order", "for example fails: order"});
         }
         reg.examples.push_back(std::move(example));

@@ -33,7 +33,8 @@ constexpr std::array<TypeWord, 17> types{{{"text", FieldType::Text},
                                           {"secret", FieldType::Secret}}};
 
 bool is_number(FieldType type) {
-    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent || type == FieldType::Money;
+    return type == FieldType::Whole || type == FieldType::Number || type == FieldType::Percent ||
+           type == FieldType::Money;
 }
 
 }  // namespace
@@ -63,7 +64,8 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     const yaml::Node& type = node["type"];
     if (type.is_missing()) {
         unsound_.insert(register_id);
-        fault(key, "no_type", {"缺 type", "it has no type"}, {"例如 type: text", "for example type: text"});
+        fault(key, "no_type", {"缺 type", "it has no type"},
+              {"例如 type: text", "for example type: text"});
         return field;
     }
     if (!word(type, "type", "类型")) {
@@ -80,11 +82,13 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
         if (node.has(name)) out = yaml::scalars(node[name], faults_);
     };
     /// Words that go with some types only.
-    const auto only = [&](std::string_view name, bool fits, std::string_view zh, std::string_view en) {
+    const auto only = [&](std::string_view name, bool fits, std::string_view zh,
+                          std::string_view en) {
         if (!node.has(name) || fits) return;
-        fault(node[name], "does_not_fit",
-              {fmt::format("{} 只用于{}", name, zh), fmt::format("`{}` goes with {} only", name, en)},
-              {"去掉它，或改 type", "leave it out, or change the type"});
+        fault(
+            node[name], "does_not_fit",
+            {fmt::format("{} 只用于{}", name, zh), fmt::format("`{}` goes with {} only", name, en)},
+            {"去掉它，或改 type", "leave it out, or change the type"});
     };
     const FieldType t = field.type;
     only("of", t == FieldType::Choice, "选项（choice）", "a choice");
@@ -94,10 +98,12 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     only("format", t == FieldType::Text, "文字（text）", "text");
     only("alike", t == FieldType::Text, "文字（text）", "text");
     only("length", t == FieldType::Text || t == FieldType::Note, "文字", "text and note");
-    only("places", t == FieldType::Number || t == FieldType::Percent, "number 和 percent", "number and percent");
+    only("places", t == FieldType::Number || t == FieldType::Percent, "number 和 percent",
+         "number and percent");
     only("min", is_number(t), "数", "numbers");
     only("max", is_number(t), "数", "numbers");
-    only("unit", t == FieldType::Whole || t == FieldType::Number, "whole 和 number", "whole and number");
+    only("unit", t == FieldType::Whole || t == FieldType::Number, "whole 和 number",
+         "whole and number");
     only("rounding", is_number(t), "数", "numbers");
     only("unique", t != FieldType::Rows && t != FieldType::Note, "单个值", "single values");
     only("search", t == FieldType::Text || t == FieldType::Note, "文字", "text and note");
@@ -109,7 +115,8 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     flag("search", field.search);
     const auto needs = [&](std::string_view name, std::string_view zh) {
         unsound_.insert(register_id);
-        fault(type, "no_" + std::string(name), {fmt::format("缺 {}：{}", name, zh), fmt::format("`{}` is missing", name)},
+        fault(type, "no_" + std::string(name),
+              {fmt::format("缺 {}：{}", name, zh), fmt::format("`{}` is missing", name)},
               {fmt::format("加上 {}: …", name), fmt::format("add {}: …", name)});
     };
     if (t == FieldType::Choice) {
@@ -120,29 +127,39 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
         list("to", field.to);
         if (field.to.empty()) needs("to", "关联到哪个台账");
         if (field.to.size() > 1 && !options_.allow_planned) {
-            fault(node["to"], "planned_word", {"关联到多个台账还在计划中", "a link to several registers is planned"},
+            fault(node["to"], "planned_word",
+                  {"关联到多个台账还在计划中", "a link to several registers is planned"},
                   {"只写一个台账", "name one register"});
         }
     }
     if (t == FieldType::Rows) {
-        if (column) fault(type, "rows_in_rows", {"明细里不能再有明细", "rows cannot stand inside rows"}, {"另立一个台账", "make it a register of its own"});
+        if (column)
+            fault(type, "rows_in_rows", {"明细里不能再有明细", "rows cannot stand inside rows"},
+                  {"另立一个台账", "make it a register of its own"});
         if (!node["fields"].is_map()) {
             needs("fields", "明细有哪些列");
         } else {
-            for (const auto& [name, child] : node["fields"].entries()) field.columns.push_back(read_field(name, child, true, register_id));
+            for (const auto& [name, child] : node["fields"].entries())
+                field.columns.push_back(read_field(name, child, true, register_id));
         }
         list("key", field.child_key);
-        if (field.many) fault(node["many"], "does_not_fit", {"明细本来就是多行", "rows are many already"}, {"去掉 many", "leave many out"});
+        if (field.many)
+            fault(node["many"], "does_not_fit", {"明细本来就是多行", "rows are many already"},
+                  {"去掉 many", "leave many out"});
     }
     if (column) {
-        for (const std::string_view word : {"many", "dated", "value", "unique", "virtual", "personal", "fixed", "search"}) {
+        for (const std::string_view word :
+             {"many", "dated", "value", "unique", "virtual", "personal", "fixed", "search"}) {
             if (node.has(word)) {
-                fault(node[word], "not_in_rows", {fmt::format("明细的列还不能写 {}", word), fmt::format("a column of rows cannot have `{}` yet", word)},
+                fault(node[word], "not_in_rows",
+                      {fmt::format("明细的列还不能写 {}", word),
+                       fmt::format("a column of rows cannot have `{}` yet", word)},
                       {"去掉它，或另立一个台账", "leave it out, or make it a register of its own"});
             }
         }
     }
-    if (node.has("format") && word(node["format"], "format", "格式")) field.format = node["format"].text();
+    if (node.has("format") && word(node["format"], "format", "格式"))
+        field.format = node["format"].text();
     field.unit = node["unit"].text();
     field.alike = node["alike"].text();
     const auto bound = [&](std::string_view name, std::optional<Decimal>& out) {
@@ -154,23 +171,33 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     bound("min", field.min);
     bound("max", field.max);
     if (field.min && field.max && *field.max < *field.min) {
-        fault(node["max"], "empty_range", {"max 小于 min，什么值都填不进去", "max is below min: no value would fit"}, {"对调两个数", "swap the two"});
+        fault(node["max"], "empty_range",
+              {"max 小于 min，什么值都填不进去", "max is below min: no value would fit"},
+              {"对调两个数", "swap the two"});
     }
     if (node.has("length")) {
         const long long length = yaml::whole(node["length"], faults_);
         field.length = static_cast<int>(std::clamp(length, 1LL, 100'000LL));
-        if (length != *field.length) fault(node["length"], "out_of_range", {"length 在 1 到 100000 之间", "length lies between 1 and 100000"});
+        if (length != *field.length)
+            fault(node["length"], "out_of_range",
+                  {"length 在 1 到 100000 之间", "length lies between 1 and 100000"});
     }
     if (node.has("places")) {
         const long long places = yaml::whole(node["places"], faults_);
         field.places = static_cast<int>(std::clamp(places, 0LL, 9LL));
-        if (places != field.places) fault(node["places"], "out_of_range", {"places 在 0 到 9 之间", "places lies between 0 and 9"});
+        if (places != field.places)
+            fault(node["places"], "out_of_range",
+                  {"places 在 0 到 9 之间", "places lies between 0 and 9"});
     }
     if (node.has("rounding")) {
         field.rounding = node["rounding"].text();
-        const std::vector<std::string> known{"half_even", "half_up", "half_down", "up", "down", "ceiling", "floor"};
+        const std::vector<std::string> known{"half_even", "half_up", "half_down", "up",
+                                             "down",      "ceiling", "floor"};
         if (std::find(known.begin(), known.end(), field.rounding) == known.end()) {
-            unknown(node["rounding"], "unknown_word", {fmt::format("没有“{}”这种进位", field.rounding), fmt::format("there is no rounding `{}`", field.rounding)}, known);
+            unknown(node["rounding"], "unknown_word",
+                    {fmt::format("没有“{}”这种进位", field.rounding),
+                     fmt::format("there is no rounding `{}`", field.rounding)},
+                    known);
         }
     }
     if (node.has("default")) field.initial = feel::Expression(nullptr);
@@ -182,31 +209,44 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     if (field.value) {
         for (const std::string_view word : {"default", "required", "fixed", "dated", "many"}) {
             if (node.has(word)) {
-                fault(node[word], "value_and", {fmt::format("value 是算出来的，不能再写 {}", word), fmt::format("a value is computed, `{}` cannot go with it", word)},
+                fault(node[word], "value_and",
+                      {fmt::format("value 是算出来的，不能再写 {}", word),
+                       fmt::format("a value is computed, `{}` cannot go with it", word)},
                       {"两者留一", "keep one of the two"});
             }
         }
-        if (t == FieldType::Rows) fault(node["value"], "does_not_fit", {"明细不能算出来", "rows cannot be computed"});
+        if (t == FieldType::Rows)
+            fault(node["value"], "does_not_fit", {"明细不能算出来", "rows cannot be computed"});
     } else if (field.is_virtual) {
-        fault(node["virtual"], "virtual_without_value", {"virtual 要和 value 一起写", "`virtual` goes with a value"}, {"加上 value", "add value"});
+        fault(node["virtual"], "virtual_without_value",
+              {"virtual 要和 value 一起写", "`virtual` goes with a value"},
+              {"加上 value", "add value"});
     }
     if (field.dated && field.is_child_table()) {
-        fault(node["dated"], "does_not_fit", {"多值不能写 dated", "`dated` goes with single values only"}, {"去掉 dated", "leave it out"});
+        fault(node["dated"], "does_not_fit",
+              {"多值不能写 dated", "`dated` goes with single values only"},
+              {"去掉 dated", "leave it out"});
     }
     if (field.unique && field.many) {
-        fault(node["unique"], "does_not_fit", {"多值不能写 unique", "`unique` goes with single values only"}, {"去掉 unique", "leave it out"});
+        fault(node["unique"], "does_not_fit",
+              {"多值不能写 unique", "`unique` goes with single values only"},
+              {"去掉 unique", "leave it out"});
     }
     if (node.has("marks")) {
         list("marks", field.marks);
         const yaml::Node& marks = node["marks"];
-        for (const yaml::Node& mark : marks.is_list() ? marks.items() : std::vector<yaml::Node>{marks}) word(mark, "mark", "标记");
+        for (const yaml::Node& mark :
+             marks.is_list() ? marks.items() : std::vector<yaml::Node>{marks})
+            word(mark, "mark", "标记");
     }
     list("tags", field.tags);
     list("also", field.also);
     list("was", field.was);
     if (node.has("until")) {
         field.until = parse_iso_date(node["until"].text());
-        if (!field.until) fault(node["until"], "bad_date", {"日期写成 2022-03-08", "a date is written 2022-03-08"});
+        if (!field.until)
+            fault(node["until"], "bad_date",
+                  {"日期写成 2022-03-08", "a date is written 2022-03-08"});
     }
     return field;
 }

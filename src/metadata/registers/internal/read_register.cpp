@@ -33,23 +33,28 @@ void ProgrammeLoader::read_register(MetaFile& file) {
     reg.source = root["source"].text();
     reg.owner = root["owner"].text();
     if (root.has("version")) {
-        reg.version = static_cast<int>(std::clamp(yaml::whole(root["version"], faults_), 0LL, 1'000'000LL));
+        reg.version =
+            static_cast<int>(std::clamp(yaml::whole(root["version"], faults_), 0LL, 1'000'000LL));
     } else {
-        fault(root["register"], "no_version", {"缺 version", "it has no version"}, {"加上 version: 1", "add version: 1"});
+        fault(root["register"], "no_version", {"缺 version", "it has no version"},
+              {"加上 version: 1", "add version: 1"});
     }
     if (root.has("key")) reg.key = yaml::scalars(root["key"], faults_);
     if (reg.key.empty()) {
-        fault(root["register"], "no_key", {"缺 key：凭哪些字段认出一行", "it has no key: the fields by which a row is known"},
+        fault(root["register"], "no_key",
+              {"缺 key：凭哪些字段认出一行", "it has no key: the fields by which a row is known"},
               {"加上 key: [字段]", "add key: [field]"});
     }
     reg.numbering = root["numbering"].text();
     if (root.has("gapless")) reg.gapless = yaml::yes_no(root["gapless"], faults_);
     reg.row_title = root["title"].text();
     if (!root["fields"].is_map() || root["fields"].entries().empty()) {
-        fault(root.has("fields") ? root["fields"] : root["register"], "no_fields", {"缺 fields：一行有哪些内容", "it has no fields"},
+        fault(root.has("fields") ? root["fields"] : root["register"], "no_fields",
+              {"缺 fields：一行有哪些内容", "it has no fields"},
               {"加上 fields: {字段: {…}}", "add fields: {id: {…}}"});
     } else {
-        for (const auto& [key, node] : root["fields"].entries()) reg.fields.push_back(read_field(key, node, false, reg.id));
+        for (const auto& [key, node] : root["fields"].entries())
+            reg.fields.push_back(read_field(key, node, false, reg.id));
     }
     if (root.has("checks")) read_checks(root["checks"], reg);
     if (root.has("states")) read_states(root["states"], reg);
@@ -64,26 +69,37 @@ void ProgrammeLoader::read_checks(const yaml::Node& node, Register& reg) {
     for (const auto& [key, entry] : node.entries()) {
         id(key);
         words(entry, "check");
-        Check check{.id = key.text(), .title = title(entry, false), .source = entry["source"].text(), .that = feel::Expression(nullptr), .place = key.place()};
+        Check check{.id = key.text(),
+                    .title = title(entry, false),
+                    .source = entry["source"].text(),
+                    .that = feel::Expression(nullptr),
+                    .place = key.place()};
         if (!entry.is_map()) continue;
         if (!entry.has("that")) {
-            fault(key, "no_that", {"缺 that：什么必须成立", "it has no `that`: what must hold"}, {"加上 that: FEEL", "add that: FEEL"});
+            fault(key, "no_that", {"缺 that：什么必须成立", "it has no `that`: what must hold"},
+                  {"加上 that: FEEL", "add that: FEEL"});
         }
         if (entry["say"].is_map()) {
             yaml::only_keys(entry["say"], {"zh", "en"}, faults_);
             check.say = title(entry["say"], true);
         } else {
-            fault(entry.has("say") ? entry["say"] : key, "no_say", {"缺 say：不成立时怎么说", "it has no `say`: the message when it does not hold"},
+            fault(entry.has("say") ? entry["say"] : key, "no_say",
+                  {"缺 say：不成立时怎么说", "it has no `say`: the message when it does not hold"},
                   {"加上 say: {zh: …, en: …}", "add say: {zh: …, en: …}"});
         }
         if (entry.has("level") && word(entry["level"], "level", "级别")) {
             const std::string& level = entry["level"].text();
-            check.level = level == "warn" ? Level::Warn : level == "gate" ? Level::Gate : level == "audit" ? Level::Audit : Level::Stop;
+            check.level = level == "warn"    ? Level::Warn
+                          : level == "gate"  ? Level::Gate
+                          : level == "audit" ? Level::Audit
+                                             : Level::Stop;
         }
         if (entry.has("when")) check.when = feel::Expression(nullptr);
         if (entry.has("since")) {
             check.since = parse_iso_date(entry["since"].text());
-            if (!check.since) fault(entry["since"], "bad_date", {"日期写成 2022-03-08", "a date is written 2022-03-08"});
+            if (!check.since)
+                fault(entry["since"], "bad_date",
+                      {"日期写成 2022-03-08", "a date is written 2022-03-08"});
         }
         reg.checks.push_back(std::move(check));
     }
@@ -100,11 +116,16 @@ void ProgrammeLoader::read_states(const yaml::Node& node, Register& reg) {
         if (entry.has("within")) {
             // "30 working days", "180 days"
             const std::string text = yaml::scalar(entry["within"], faults_);
-            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), state.within_days);
-            const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+            const auto [end, error] =
+                std::from_chars(text.data(), text.data() + text.size(), state.within_days);
+            const std::string_view rest(end,
+                                        static_cast<std::size_t>(text.data() + text.size() - end));
             state.working_days = rest == " working days" || rest == " working day";
-            if (error != std::errc{} || state.within_days <= 0 || (!state.working_days && rest != " days" && rest != " day")) {
-                fault(entry["within"], "bad_within", {"时限写成 30 working days 或 180 days", "a time limit is written `30 working days` or `180 days`"});
+            if (error != std::errc{} || state.within_days <= 0 ||
+                (!state.working_days && rest != " days" && rest != " day")) {
+                fault(entry["within"], "bad_within",
+                      {"时限写成 30 working days 或 180 days",
+                       "a time limit is written `30 working days` or `180 days`"});
             }
         }
         if (entry.has("locked")) {
@@ -133,7 +154,8 @@ void ProgrammeLoader::read_moves(const yaml::Node& node, Register& reg) {
         };
         const auto needs = [&](std::string_view name, std::string_view zh) {
             if (entry.has(name)) return;
-            fault(key, "no_" + std::string(name), {fmt::format("缺 {}：{}", name, zh), fmt::format("it has no `{}`", name)},
+            fault(key, "no_" + std::string(name),
+                  {fmt::format("缺 {}：{}", name, zh), fmt::format("it has no `{}`", name)},
                   {fmt::format("加上 {}: …", name), fmt::format("add {}: …", name)});
         };
         needs("from", "从哪个状态");
@@ -148,7 +170,8 @@ void ProgrammeLoader::read_moves(const yaml::Node& node, Register& reg) {
         list("asks", move.asks);
         list("tells", move.tells);
         if (entry.has("reason")) move.reason = yaml::yes_no(entry["reason"], faults_);
-        for (const auto& [field, expression] : entry["sets"].entries()) move.sets.emplace_back(field.text(), feel::Expression(nullptr));
+        for (const auto& [field, expression] : entry["sets"].entries())
+            move.sets.emplace_back(field.text(), feel::Expression(nullptr));
         reg.moves.push_back(std::move(move));
     }
 }
@@ -213,7 +236,8 @@ void ProgrammeLoader::read_excel(const yaml::Node& node, Register& reg) {
     if (node.has("with")) excel.with = yaml::scalars(node["with"], faults_);
     if (node.has("match")) {
         std::vector<yaml::Node> one;
-        for (const yaml::Node& item : items_or(node["match"], one)) excel.match.push_back(yaml::scalars(item, faults_));
+        for (const yaml::Node& item : items_or(node["match"], one))
+            excel.match.push_back(yaml::scalars(item, faults_));
     }
     if (node.has("opening")) {
         std::vector<std::string> headers = yaml::scalars(node["opening"], faults_);
@@ -225,13 +249,18 @@ void ProgrammeLoader::read_excel(const yaml::Node& node, Register& reg) {
         if (one && !one->is_zero()) {
             excel.money_unit = *one;
         } else {
-            fault(node["money_unit"], "bad_unit", {"金额单位写 元、万元或亿元", "the unit is 元, 万元 or 亿元"});
+            fault(node["money_unit"], "bad_unit",
+                  {"金额单位写 元、万元或亿元", "the unit is 元, 万元 or 亿元"});
         }
     }
-    const auto one_of = [&](std::string_view name, const std::vector<std::string>& known) -> std::string {
+    const auto one_of = [&](std::string_view name,
+                            const std::vector<std::string>& known) -> std::string {
         const std::string text = yaml::scalar(node[name], faults_);
         if (std::find(known.begin(), known.end(), text) == known.end()) {
-            unknown(node[name], "unknown_word", {fmt::format("{} 不能是“{}”", name, text), fmt::format("`{}` cannot be `{}`", name, text)}, known);
+            unknown(node[name], "unknown_word",
+                    {fmt::format("{} 不能是“{}”", name, text),
+                     fmt::format("`{}` cannot be `{}`", name, text)},
+                    known);
         }
         return text;
     };

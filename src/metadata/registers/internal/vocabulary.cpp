@@ -1,5 +1,5 @@
-// The vocabulary of registers.md, word by word. `enforced` is what this release makes hold from load to write gate;
-// a word that is not is refused as planned, never silently ignored.
+// The vocabulary of registers.md, word by word. `enforced` is what this release makes hold from
+// load to write gate; a word that is not is refused as planned, never silently ignored.
 #include "metadata/registers/programme.h"
 
 namespace zhigai {
@@ -46,7 +46,8 @@ const std::vector<Word>& vocabulary() {
         {"field", "fields", "columns of rows", yes},
         {"field", "key", "columns by which a child row is known", yes},
         {"field", "format", "a pattern with its own check", yes},
-        {"field", "alike", "code list of words that count as the same when this name is compared", yes},
+        {"field", "alike", "code list of words that count as the same when this name is compared",
+         yes},
         {"field", "unit", "台, %, kWh", yes},
         {"field", "min", "lower bound", yes},
         {"field", "max", "upper bound", yes},
@@ -56,7 +57,8 @@ const std::vector<Word>& vocabulary() {
         {"field", "virtual", "a value that depends on the day, computed on read", yes},
         {"field", "default", "FEEL, once, at creation; editable", yes},
         {"field", "value", "FEEL, always; never typed", yes},
-        {"field", "rounding", "named rounding of a value stored with fewer decimals than it has", yes},
+        {"field", "rounding", "named rounding of a value stored with fewer decimals than it has",
+         yes},
         {"field", "required", "yes, or FEEL", yes},
         {"field", "shown", "yes, or FEEL", yes},
         {"field", "fixed", "yes: set at creation only; FEEL: not editable while true", yes},
