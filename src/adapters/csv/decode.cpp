@@ -21,11 +21,13 @@ Converter strict(const char* name) {
     UErrorCode status = U_ZERO_ERROR;
     Converter converter(ucnv_open(name, &status));
     if (U_FAILURE(status)) return nullptr;
-    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                        &status);
     return U_FAILURE(status) ? nullptr : std::move(converter);
 }
 
-/// UTF-8 in `out`; false when a sequence is not of the encoding, `good` is then how many bytes were before it.
+/// UTF-8 in `out`; false when a sequence is not of the encoding, `good` is then how many bytes were
+/// before it.
 bool convert(std::string_view bytes, const char* name, std::string& out, std::size_t& good) {
     const Converter from = strict(name);
     const Converter to = strict("UTF-8");
@@ -41,7 +43,8 @@ bool convert(std::string_view bytes, const char* name, std::string& out, std::si
     for (;;) {
         UErrorCode status = U_ZERO_ERROR;
         UChar* wide = pivot.data();
-        ucnv_toUnicode(from.get(), &wide, pivot.data() + pivot.size(), &source, end, nullptr, 1, &status);
+        ucnv_toUnicode(from.get(), &wide, pivot.data() + pivot.size(), &source, end, nullptr, 1,
+                       &status);
         const bool more = status == U_BUFFER_OVERFLOW_ERROR;
         if (U_FAILURE(status) && !more) {
             // An incomplete sequence was consumed: it begins up to three bytes before.
@@ -51,7 +54,8 @@ bool convert(std::string_view bytes, const char* name, std::string& out, std::si
         status = U_ZERO_ERROR;
         const UChar* narrow = pivot.data();
         char* target = room.data();
-        ucnv_fromUnicode(to.get(), &target, room.data() + room.size(), &narrow, wide, nullptr, more ? 0 : 1, &status);
+        ucnv_fromUnicode(to.get(), &target, room.data() + room.size(), &narrow, wide, nullptr,
+                         more ? 0 : 1, &status);
         if (U_FAILURE(status)) return false;
         out.append(room.data(), target);
         if (!more) return true;

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::string_view kCandidates = ",\t;";
 
-/// Walks fields of RFC 4180 with what people's programs add: CR, LF, CRLF or a mix, text after a closing quote.
+/// Walks fields of RFC 4180 with what people's programs add: CR, LF, CRLF or a mix, text after a
+/// closing quote.
 class Fields {
  public:
     Fields(std::string_view text, char separator) : text_(text), separator_(separator) {}
 
-    /// The next field into `out`; false at the end of the text. `last` says that the line ends after it.
+    /// The next field into `out`; false at the end of the text. `last` says that the line ends
+    /// after it.
     bool next(std::string& out, bool& last) {
         if (done_) return false;
         out.clear();
@@ -42,7 +44,8 @@ class Fields {
 
     /// The line of the text on which the last field began.
     int line() const { return line_; }
-    /// The line on which a quoted field began that never ended, or ended at another field's quote; 0 when there is none.
+    /// The line on which a quoted field began that never ended, or ended at another field's quote;
+    /// 0 when there is none.
     int unclosed() const { return unclosed_; }
 
  private:
@@ -63,8 +66,11 @@ class Fields {
             at_ = close + 1;
             if (at_ >= text_.size()) return;
             if (text_[at_] != '"') {
-                // Text after the closing quote: harmless on one line, but over several this quote opened the next field.
-                if (next_line_ > line_ && stops().find(text_[at_]) == std::string_view::npos && unclosed_ == 0) unclosed_ = line_;
+                // Text after the closing quote: harmless on one line, but over several this quote
+                // opened the next field.
+                if (next_line_ > line_ && stops().find(text_[at_]) == std::string_view::npos &&
+                    unclosed_ == 0)
+                    unclosed_ = line_;
                 return;
             }
             out += '"';
@@ -80,7 +86,8 @@ class Fields {
     bool done_ = text_.empty();
 };
 
-/// The candidate by which most of the first lines have the same number of fields, and more than one.
+/// The candidate by which most of the first lines have the same number of fields, and more than
+/// one.
 char separator_of(std::string_view text) {
     constexpr int kLines = 60;
     const std::string_view head = text.substr(0, 256U << 10U);
@@ -100,7 +107,8 @@ char separator_of(std::string_view text) {
             width = 0;
         }
         long score = 0;
-        for (std::size_t i = 2; i < by_width.size(); ++i) score = std::max(score, by_width[i] * 64 + static_cast<long>(i));
+        for (std::size_t i = 2; i < by_width.size(); ++i)
+            score = std::max(score, by_width[i] * 64 + static_cast<long>(i));
         if (score > best_score) {
             best_score = score;
             best = candidate;
@@ -118,10 +126,12 @@ std::string sheet_name(std::string_view file) {
 
 class Reader final : public sheet::WorkbookReader {
  public:
-    Result<sheet::Workbook> read(std::string_view bytes, std::string file_name, const sheet::Limits& limits) override;
+    Result<sheet::Workbook> read(std::string_view bytes, std::string file_name,
+                                 const sheet::Limits& limits) override;
 };
 
-Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_name, const sheet::Limits& limits) {
+Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_name,
+                                     const sheet::Limits& limits) {
     ZG_DO(sheet::judge_size(bytes, file_name, limits));
     if (sheet::kind_of(bytes) != sheet::FileKind::Text) return sheet::refuse_kind(bytes, file_name);
     Decoded decoded = ZG_TRY(decode(bytes, file_name));
@@ -132,12 +142,14 @@ Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_na
     sheet::Sheet sheet;
     sheet.name = sheet_name(file_name);
     const auto too_large = [&](int row, Say what) {
-        return fail("workbook_too_large", std::move(what), {.file = file_name, .sheet = sheet.name, .row = row},
+        return fail("workbook_too_large", std::move(what),
+                    {.file = file_name, .sheet = sheet.name, .row = row},
                     {"请分成几个文件上传", "send it as several files"});
     };
     std::string_view text = decoded.text;
     char separator = 0;
-    if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n')) separator = text[4];
+    if (text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n'))
+        separator = text[4];
     Fields fields(text, separator != 0 ? separator : separator_of(text));
     std::string field;
     std::vector<sheet::Cell> cells;
@@ -148,10 +160,12 @@ Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_na
         ++column;
         if (column > limits.columns) return too_large(row, {"列数太多", "too many columns"});
         if (field.size() > limits.cell_bytes) {
-            return too_large(row, {"有一段文字过长（可能缺了收尾的引号）", "a text is too long (a closing quote may be missing)"});
+            return too_large(row, {"有一段文字过长（可能缺了收尾的引号）",
+                                   "a text is too long (a closing quote may be missing)"});
         }
         if (!field.empty()) {
-            if (++count > limits.cells) return too_large(row, {"有内容的单元格太多", "too many cells with a value"});
+            if (++count > limits.cells)
+                return too_large(row, {"有内容的单元格太多", "too many cells with a value"});
             sheet::Cell& cell = cells.emplace_back();
             cell.raw = workbook.texts->keep(field);
             cell.column = column;
@@ -160,18 +174,20 @@ Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_na
         if (!last) continue;
         if (row > limits.rows) return too_large(row, {"行数太多", "too many rows"});
         const bool hint = separator != 0 && row == 1;  // Excel's own `sep=;` line
-        if (!cells.empty() && !hint) sheet.rows.push_back({row, false, {cells.begin(), cells.end()}});
+        if (!cells.empty() && !hint)
+            sheet.rows.push_back({row, false, {cells.begin(), cells.end()}});
         cells.clear();
         column = 0;
         ++row;  // as Excel labels it: a record is a row, however many lines its fields have
     }
     if (fields.unclosed() > 0) {
-        return fail("csv_open_quote",
-                    {"从这一行开始的引号没有收尾，后面的内容都连成了一格",
-                     "a quote opened on this line is never closed, so all that follows would be one cell"},
-                    {.file = file_name, .line = fields.unclosed()},
-                    {"请在该行补上收尾的引号，或在 Excel 中打开后另存为 .xlsx",
-                     "close the quote there, or open the file in Excel and save it as .xlsx"});
+        return fail(
+            "csv_open_quote",
+            {"从这一行开始的引号没有收尾，后面的内容都连成了一格",
+             "a quote opened on this line is never closed, so all that follows would be one cell"},
+            {.file = file_name, .line = fields.unclosed()},
+            {"请在该行补上收尾的引号，或在 Excel 中打开后另存为 .xlsx",
+             "close the quote there, or open the file in Excel and save it as .xlsx"});
     }
     workbook.sheets.push_back(std::move(sheet));
     return workbook;
@@ -179,6 +195,8 @@ Result<sheet::Workbook> Reader::read(std::string_view bytes, std::string file_na
 
 }  // namespace
 
-std::unique_ptr<sheet::WorkbookReader> make_reader() { return std::make_unique<Reader>(); }
+std::unique_ptr<sheet::WorkbookReader> make_reader() {
+    return std::make_unique<Reader>();
+}
 
 }  // namespace zhigai::csv

@@ -27,7 +27,8 @@ constexpr std::size_t kLongestList = 255;  // of a drop-down, in characters
 constexpr int kDigits = 15;
 
 std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string first_characters(std::string_view text, std::size_t count) {
@@ -38,15 +39,16 @@ std::string first_characters(std::string_view text, std::size_t count) {
     return std::string(text.substr(0, at));
 }
 
-/// The library writes control characters as `_x000B_`; what already looks so in a text must be escaped by us.
+/// The library writes control characters as `_x000B_`; what already looks so in a text must be
+/// escaped by us.
 std::string guard_escapes(std::string_view text) {
     std::string out;
     const auto hex = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     };
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool looks = text.size() - at >= 7 && text[at] == '_' && text[at + 1] == 'x' && text[at + 6] == '_' &&
-                           std::ranges::all_of(text.substr(at + 2, 4), hex);
+        const bool looks = text.size() - at >= 7 && text[at] == '_' && text[at + 1] == 'x' &&
+                           text[at + 6] == '_' && std::ranges::all_of(text.substr(at + 2, 4), hex);
         if (looks) out += "_x005F";
         out += text[at];
     }
@@ -60,11 +62,13 @@ std::string guard_footer(std::string_view text) {
     return out;
 }
 
-/// A folder that only this process sees, gone with the object: the library can only write to a path.
+/// A folder that only this process sees, gone with the object: the library can only write to a
+/// path.
 class Scratch {
  public:
     Scratch() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "zhigai-sheet-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "zhigai-sheet-XXXXXX").string();
         if (mkdtemp(pattern.data()) != nullptr) folder_ = pattern;
     }
     Scratch(const Scratch&) = delete;
@@ -115,8 +119,12 @@ class Writer final : public sheet::SheetWriter {
     Faults faults_;
 };
 
-lxw_row_t row_of(int row) { return static_cast<lxw_row_t>(row - 1); }
-lxw_col_t column_of(int column) { return static_cast<lxw_col_t>(column - 1); }
+lxw_row_t row_of(int row) {
+    return static_cast<lxw_row_t>(row - 1);
+}
+lxw_col_t column_of(int column) {
+    return static_cast<lxw_col_t>(column - 1);
+}
 
 Writer::Writer(std::string title, std::int64_t created_ms) {
     if (!scratch_.ready()) return;
@@ -144,7 +152,8 @@ std::string Writer::unique_name(std::string_view wanted) {
     while (clean.ends_with('\'')) clean.pop_back();
     if (clean.empty()) clean = "Sheet";
     std::string name = clean;
-    for (int n = 2; names_.contains(fold_case(name)); ++n) {  // Excel's names differ in more than case
+    for (int n = 2; names_.contains(fold_case(name));
+         ++n) {  // Excel's names differ in more than case
         const std::string tail = " " + std::to_string(n);
         name = first_characters(clean, kLongestName - tail.size()) + tail;
     }
@@ -157,7 +166,10 @@ void Writer::begin_sheet(const sheet::SheetOptions& options) {
     sheet_name_ = unique_name(options.name);
     sheet_ = workbook_add_worksheet(book_, sheet_name_.c_str());
     if (sheet_ == nullptr) {
-        faults_.push_back({"sheet_not_written", {"工作表无法写出", "the sheet cannot be written"}, {.sheet = sheet_name_}, {}});
+        faults_.push_back({"sheet_not_written",
+                           {"工作表无法写出", "the sheet cannot be written"},
+                           {.sheet = sheet_name_},
+                           {}});
         return;
     }
     for (std::size_t i = 0; i < options.widths.size(); ++i) {
@@ -169,7 +181,8 @@ void Writer::begin_sheet(const sheet::SheetOptions& options) {
         worksheet_freeze_panes(sheet_, static_cast<lxw_row_t>(options.freeze_rows),
                                static_cast<lxw_col_t>(options.freeze_columns));
     }
-    worksheet_set_default_row(sheet_, 20, LXW_FALSE);  // points; the usual 15 touch the characters of 宋体 11
+    worksheet_set_default_row(sheet_, 20,
+                              LXW_FALSE);  // points; the usual 15 touch the characters of 宋体 11
     const sheet::Page& page = options.page;
     constexpr std::uint8_t kA4 = 9;
     worksheet_set_paper(sheet_, kA4);
@@ -181,8 +194,10 @@ void Writer::begin_sheet(const sheet::SheetOptions& options) {
         worksheet_repeat_rows(sheet_, row_of(page.repeat_first_row),
                               row_of(std::max(page.repeat_first_row, page.repeat_last_row)));
     }
-    if (!page.header_right.empty()) worksheet_set_header(sheet_, ("&R" + guard_footer(page.header_right)).c_str());
-    worksheet_set_footer(sheet_, ("&L" + guard_footer(page.footer_left) + "&R第 &P 页 共 &N 页").c_str());
+    if (!page.header_right.empty())
+        worksheet_set_header(sheet_, ("&R" + guard_footer(page.header_right)).c_str());
+    worksheet_set_footer(sheet_,
+                         ("&L" + guard_footer(page.footer_left) + "&R第 &P 页 共 &N 页").c_str());
 }
 
 lxw_format* Writer::format(Style style, Align align, const std::string& code) {
@@ -197,26 +212,34 @@ lxw_format* Writer::format(Style style, Align align, const std::string& code) {
         constexpr std::uint8_t kByAlign[] = {LXW_ALIGN_LEFT, LXW_ALIGN_RIGHT, LXW_ALIGN_CENTER};
         format_set_align(known, kByAlign[static_cast<std::size_t>(align)]);
     };
-    const bool bordered = style == Style::Header || style == Style::Body || style == Style::Centred ||
-                          style == Style::Total || style == Style::CentredTotal || style == Style::Wrong;
+    const bool bordered = style == Style::Header || style == Style::Body ||
+                          style == Style::Centred || style == Style::Total ||
+                          style == Style::CentredTotal || style == Style::Wrong;
     if (bordered) format_set_border(known, LXW_BORDER_THIN);
     switch (style) {
-        case Style::Plain: break;
+        case Style::Plain:
+            break;
         case Style::Title:
             format_set_font_name(known, "方正小标宋简体");
             format_set_font_size(known, 18);
             format_set_align(known, LXW_ALIGN_CENTER);
             format_set_text_wrap(known);
             break;
-        case Style::Subtitle: format_set_align(known, LXW_ALIGN_RIGHT); break;
+        case Style::Subtitle:
+            format_set_align(known, LXW_ALIGN_RIGHT);
+            break;
         case Style::Header:
             format_set_bold(known);
             format_set_align(known, LXW_ALIGN_CENTER);
             format_set_text_wrap(known);
             format_set_bg_color(known, 0xE9F0F5);
             break;
-        case Style::Body: usual(); break;
-        case Style::Centred: format_set_align(known, LXW_ALIGN_CENTER); break;
+        case Style::Body:
+            usual();
+            break;
+        case Style::Centred:
+            format_set_align(known, LXW_ALIGN_CENTER);
+            break;
         case Style::Total:
             format_set_bold(known);
             align == Align::Text ? format_set_align(known, LXW_ALIGN_CENTER) : usual();
@@ -248,21 +271,27 @@ void Writer::took(At at, lxw_error error) {
     Say what{"写不进工作簿", lxw_strerror(error)};
     Say mend;
     if (text) {
-        what = {"这段文字超过 Excel 一格的 32767 个字", "the text is longer than the 32,767 characters of a cell"};
+        what = {"这段文字超过 Excel 一格的 32767 个字",
+                "the text is longer than the 32,767 characters of a cell"};
         mend = {"请缩短这段文字，或不导出这一列", "shorten it, or leave this column out"};
     } else if (place) {
-        what = {"超出 Excel 的 1048576 行 16384 列", "beyond the 1,048,576 rows and 16,384 columns of Excel"};
+        what = {"超出 Excel 的 1048576 行 16384 列",
+                "beyond the 1,048,576 rows and 16,384 columns of Excel"};
         mend = {"请缩小查询范围后分次导出", "narrow the query and export in parts"};
     }
-    faults_.push_back({"sheet_not_written", what,
-                       {.sheet = sheet_name_, .row = at.row, .cell = sheet::column_letters(at.column)}, mend});
+    faults_.push_back(
+        {"sheet_not_written",
+         what,
+         {.sheet = sheet_name_, .row = at.row, .cell = sheet::column_letters(at.column)},
+         mend});
 }
 
 void Writer::text(At at, std::string_view value, Style style) {
     if (sheet_ == nullptr) return;
     if (value.empty()) return blank(at, style);
     // The format `@` keeps a code a code when the cell is typed again.
-    took(at, worksheet_write_string(sheet_, row_of(at.row), column_of(at.column), guard_escapes(value).c_str(),
+    took(at, worksheet_write_string(sheet_, row_of(at.row), column_of(at.column),
+                                    guard_escapes(value).c_str(),
                                     format(style, Align::Text, style == Style::Body ? "@" : "")));
 }
 
@@ -272,7 +301,8 @@ void Writer::number(At at, Decimal value, const std::string& code, Style style) 
     const auto digits = std::ranges::count_if(plain, [](char c) { return c >= '0' && c <= '9'; });
     if (digits > kDigits) return text(at, plain, style);
     // Up to 15 digits go through a double and come back the same.
-    took(at, worksheet_write_number(sheet_, row_of(at.row), column_of(at.column), std::strtod(plain.c_str(), nullptr),
+    took(at, worksheet_write_number(sheet_, row_of(at.row), column_of(at.column),
+                                    std::strtod(plain.c_str(), nullptr),
                                     format(style, Align::Figure, code)));
 }
 
@@ -281,7 +311,9 @@ std::string with_places(std::string code, int places) {
     return code;
 }
 
-void Writer::whole(At at, std::int64_t value, Style style) { number(at, Decimal::from(value), "#,##0", style); }
+void Writer::whole(At at, std::int64_t value, Style style) {
+    number(at, Decimal::from(value), "#,##0", style);
+}
 
 void Writer::decimal(At at, Decimal value, int places, Style style) {
     number(at, value, with_places("#,##0", places), style);
@@ -296,27 +328,31 @@ void Writer::date(At at, Date value, Style style) {
     constexpr std::int64_t kFirst = 61;  // 1900-03-01: before it Excel's days are off by one
     const std::int64_t serial = days_of(value) + 25'569;
     if (serial < kFirst) return text(at, iso(value), style);
-    took(at, worksheet_write_number(sheet_, row_of(at.row), column_of(at.column), static_cast<double>(serial),
+    took(at, worksheet_write_number(sheet_, row_of(at.row), column_of(at.column),
+                                    static_cast<double>(serial),
                                     format(style, Align::Date, "yyyy-mm-dd")));
 }
 
 void Writer::blank(At at, Style style) {
     if (sheet_ == nullptr) return;
-    took(at, worksheet_write_blank(sheet_, row_of(at.row), column_of(at.column), format(style, Align::Text, "")));
+    took(at, worksheet_write_blank(sheet_, row_of(at.row), column_of(at.column),
+                                   format(style, Align::Text, "")));
 }
 
 void Writer::merged(const sheet::MergedRange& range, std::string_view value, Style style) {
     const At at{range.first_row, range.first_column};
     if (sheet_ == nullptr) return;
-    if (range.first_row == range.last_row && range.first_column == range.last_column) return text(at, value, style);
+    if (range.first_row == range.last_row && range.first_column == range.last_column)
+        return text(at, value, style);
     took(at, worksheet_merge_range(sheet_, row_of(range.first_row), column_of(range.first_column),
-                                   row_of(range.last_row), column_of(range.last_column), guard_escapes(value).c_str(),
-                                   format(style, Align::Text, "")));
+                                   row_of(range.last_row), column_of(range.last_column),
+                                   guard_escapes(value).c_str(), format(style, Align::Text, "")));
 }
 
 void Writer::remark(At at, std::string_view value) {
     if (sheet_ == nullptr) return;
-    took(at, worksheet_write_comment(sheet_, row_of(at.row), column_of(at.column), guard_escapes(value).c_str()));
+    took(at, worksheet_write_comment(sheet_, row_of(at.row), column_of(at.column),
+                                     guard_escapes(value).c_str()));
 }
 
 void Writer::choices(At first, int last_row, const std::vector<std::string>& values) {
@@ -325,7 +361,8 @@ void Writer::choices(At first, int last_row, const std::vector<std::string>& val
     std::vector<std::string> own = values;  // the library takes no const texts
     std::vector<char*> list;
     for (std::string& value : own) {
-        if (value.empty() || value.find(',') != value.npos) return;  // a comma would split the entry
+        if (value.empty() || value.find(',') != value.npos)
+            return;  // a comma would split the entry
         length += characters(value);
         list.push_back(value.data());
     }
@@ -336,8 +373,8 @@ void Writer::choices(At first, int last_row, const std::vector<std::string>& val
     rule.value_list = list.data();
     // A warning, not a stop: the importer judges, and an older spelling may be known to it.
     rule.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
-    took(first, worksheet_data_validation_range(sheet_, row_of(first.row), column_of(first.column), row_of(last_row),
-                                                column_of(first.column), &rule));
+    took(first, worksheet_data_validation_range(sheet_, row_of(first.row), column_of(first.column),
+                                                row_of(last_row), column_of(first.column), &rule));
 }
 
 void Writer::row_height(int row, double points) {
@@ -345,7 +382,9 @@ void Writer::row_height(int row, double points) {
 }
 
 Result<std::string> Writer::finish() {
-    const Fault no_disk{"disk", {"临时文件夹写不进去", "the temporary folder cannot be written"}, {},
+    const Fault no_disk{"disk",
+                        {"临时文件夹写不进去", "the temporary folder cannot be written"},
+                        {},
                         {"请检查磁盘空间", "check the free space of the disk"}};
     if (book_ == nullptr) return fail(no_disk);
     if (sheet_ == nullptr) begin_sheet({.name = "Sheet1", .widths = {}, .page = {}});
@@ -360,13 +399,16 @@ Result<std::string> Writer::finish() {
 
 class Books final : public sheet::WorkbookWriter {
  public:
-    std::unique_ptr<sheet::SheetWriter> create(std::string title, std::int64_t created_ms) override {
+    std::unique_ptr<sheet::SheetWriter> create(std::string title,
+                                               std::int64_t created_ms) override {
         return std::make_unique<Writer>(std::move(title), created_ms);
     }
 };
 
 }  // namespace
 
-std::unique_ptr<sheet::WorkbookWriter> make_writer() { return std::make_unique<Books>(); }
+std::unique_ptr<sheet::WorkbookWriter> make_writer() {
+    return std::make_unique<Books>();
+}
 
 }  // namespace zhigai::xlsx

@@ -1,5 +1,6 @@
-// Four doors: a file that begins as a zip goes through the whole reader, so tests/wrong/workbooks can be the seeds; else the
-// first byte chooses the whole reader, the sheet part alone (no checksum stands before it), the strings, a format.
+// Four doors: a file that begins as a zip goes through the whole reader, so tests/wrong/workbooks
+// can be the seeds; else the first byte chooses the whole reader, the sheet part alone (no checksum
+// stands before it), the strings, a format.
 #include <cstdint>
 #include <string_view>
 
@@ -70,7 +71,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (door % 4 == 1) {
         const std::string_view shared[] = {"甲", ""};
         const xlsx::Package::Style styles[] = {{0, sheet::Look::General}, {0, sheet::Look::Date}};
-        xlsx::SheetContext context{.limits = limits, .file = "f", .styles = styles, .shared = shared, .store = store, .listed = {}};
+        xlsx::SheetContext context{.limits = limits,
+                                   .file = "f",
+                                   .styles = styles,
+                                   .shared = shared,
+                                   .store = store,
+                                   .listed = {}};
         const auto sheet = xlsx::read_sheet(source, "p", "s", false, context);
         if (sheet) judge(*sheet, 0);
     } else {

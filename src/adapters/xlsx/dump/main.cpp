@@ -15,11 +15,16 @@ using namespace zhigai;
 
 const char* word(sheet::Kind kind) {
     switch (kind) {
-        case sheet::Kind::Empty: return "empty";
-        case sheet::Kind::Text: return "text";
-        case sheet::Kind::Number: return "number";
-        case sheet::Kind::Boolean: return "boolean";
-        case sheet::Kind::Error: return "error";
+        case sheet::Kind::Empty:
+            return "empty";
+        case sheet::Kind::Text:
+            return "text";
+        case sheet::Kind::Number:
+            return "number";
+        case sheet::Kind::Boolean:
+            return "boolean";
+        case sheet::Kind::Error:
+            return "error";
     }
     return "";
 }
@@ -28,15 +33,21 @@ void print(const sheet::Workbook& workbook) {
     for (const sheet::Sheet& each : workbook.sheets) {
         for (const sheet::MergedRange& merge : each.merges) {
             std::cout << nlohmann::json{{"sheet", each.name},
-                                        {"merge", {merge.first_row, merge.first_column, merge.last_row, merge.last_column}}}
+                                        {"merge",
+                                         {merge.first_row, merge.first_column, merge.last_row,
+                                          merge.last_column}}}
                       << '\n';
         }
         for (const sheet::Row& row : each.rows) {
             for (const sheet::Cell& cell : row.cells) {
-                nlohmann::json out{{"sheet", each.name}, {"row", row.number},
-                                   {"column", sheet::column_letters(cell.column)}, {"kind", word(cell.kind)},
-                                   {"raw", std::string(cell.raw)}, {"format", workbook.format_of(cell)},
-                                   {"formula", cell.formula}, {"is_date", cell.is_date()}};
+                nlohmann::json out{{"sheet", each.name},
+                                   {"row", row.number},
+                                   {"column", sheet::column_letters(cell.column)},
+                                   {"kind", word(cell.kind)},
+                                   {"raw", std::string(cell.raw)},
+                                   {"format", workbook.format_of(cell)},
+                                   {"formula", cell.formula},
+                                   {"is_date", cell.is_date()}};
                 if (const auto number = cell.number()) out["number"] = number->to_string();
                 if (cell.is_date()) {
                     const auto date = sheet::date_of_serial(*cell.number(), workbook.date1904);

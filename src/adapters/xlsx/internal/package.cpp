@@ -33,7 +33,9 @@ const char* attribute(pugi::xml_node node, std::string_view name) {
     return "";
 }
 
-bool yes(const char* value) { return std::string_view(value) == "1" || std::string_view(value) == "true"; }
+bool yes(const char* value) {
+    return std::string_view(value) == "1" || std::string_view(value) == "true";
+}
 
 const Say kRepair{"请用 Excel 或 WPS 打开（按提示修复），另存为 .xlsx 后重新上传",
                   "open it in Excel or WPS (let it repair), save it as .xlsx and send that"};
@@ -41,9 +43,10 @@ const Say kRepair{"请用 Excel 或 WPS 打开（按提示修复），另存为 
 Result<pugi::xml_document> parse(const ZipPart& part, Spent& spent) {
     const std::string bytes = ZG_TRY(read_whole(part, spent));
     pugi::xml_document document;
-    // pugixml never expands entities of a DOCTYPE; it is refused all the same, for no workbook has one.
-    const auto parsed = document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_doctype,
-                                             pugi::encoding_utf8);
+    // pugixml never expands entities of a DOCTYPE; it is refused all the same, for no workbook has
+    // one.
+    const auto parsed = document.load_buffer(
+        bytes.data(), bytes.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
     for (const pugi::xml_node node : document) {
         if (node.type() != pugi::node_doctype) continue;
         return fail("workbook_suspicious",
@@ -53,7 +56,8 @@ Result<pugi::xml_document> parse(const ZipPart& part, Spent& spent) {
     }
     if (!parsed || !text::is_utf8(bytes)) {
         const char* why = parsed ? "it is not UTF-8" : parsed.description();
-        return fail("workbook_damaged", {"文件内部结构已损坏", std::string("the file is damaged inside: ") + why},
+        return fail("workbook_damaged",
+                    {"文件内部结构已损坏", std::string("the file is damaged inside: ") + why},
                     {.file = spent.file, .key = part.name}, kRepair);
     }
     return document;
@@ -70,7 +74,8 @@ std::string folder_of(std::string_view part) {
 }
 
 /// The relations of a part by id; external ones are left out: nothing is ever fetched.
-Result<std::map<std::string, Relation>> relations(const Zip& zip, std::string_view part, Spent& spent) {
+Result<std::map<std::string, Relation>> relations(const Zip& zip, std::string_view part,
+                                                  Spent& spent) {
     std::map<std::string, Relation> out;
     const std::string folder = folder_of(part);
     const std::string path = folder + "_rels/" + std::string(part.substr(folder.size())) + ".rels";
@@ -78,13 +83,15 @@ Result<std::map<std::string, Relation>> relations(const Zip& zip, std::string_vi
     if (rels == nullptr) return out;
     const pugi::xml_document document = ZG_TRY(parse(*rels, spent));
     for (const pugi::xml_node node : document.document_element()) {
-        if (local(node.name()) != "Relationship" || std::string_view(attribute(node, "TargetMode")) == "External") {
+        if (local(node.name()) != "Relationship" ||
+            std::string_view(attribute(node, "TargetMode")) == "External") {
             continue;
         }
         const std::string_view type = attribute(node, "Type");
         const auto slash = type.rfind('/');
-        out[attribute(node, "Id")] = {std::string(slash == type.npos ? type : type.substr(slash + 1)),
-                                      resolve_target(folder, attribute(node, "Target"))};
+        out[attribute(node, "Id")] = {
+            std::string(slash == type.npos ? type : type.substr(slash + 1)),
+            resolve_target(folder, attribute(node, "Target"))};
     }
     return out;
 }
@@ -94,23 +101,30 @@ tl::unexpected<Faults> no_workbook(const Zip& zip, const std::string& file) {
     const Say save{"请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后上传",
                    "open it in Excel or WPS, save it as Excel workbook (.xlsx) and send that"};
     if (has("xl/workbook.bin")) {
-        return fail("workbook_other_format", {"这是二进制工作簿（.xlsb）", "this is a binary workbook (.xlsb)"},
+        return fail("workbook_other_format",
+                    {"这是二进制工作簿（.xlsb）", "this is a binary workbook (.xlsb)"},
                     {.file = file}, save);
     }
     if (has("content.xml") && has("mimetype")) {
-        return fail("workbook_other_format", {"这是 OpenDocument 文件（.ods 一类）", "this is an OpenDocument file"},
+        return fail("workbook_other_format",
+                    {"这是 OpenDocument 文件（.ods 一类）", "this is an OpenDocument file"},
                     {.file = file}, save);
     }
     if (has("word/document.xml")) {
-        return fail("workbook_other_format", {"这是 Word 文档，不是工作簿", "this is a Word document, not a workbook"},
+        return fail("workbook_other_format",
+                    {"这是 Word 文档，不是工作簿", "this is a Word document, not a workbook"},
                     {.file = file},
-                    {"请把其中的表格复制到工作簿，另存为 .xlsx 后上传", "copy its table into a workbook, save it as .xlsx"});
+                    {"请把其中的表格复制到工作簿，另存为 .xlsx 后上传",
+                     "copy its table into a workbook, save it as .xlsx"});
     }
     if (has("[Content_Types].xml")) {
-        return fail("workbook_damaged", {"文件内部缺少工作簿部分", "its workbook part is missing"}, {.file = file}, kRepair);
+        return fail("workbook_damaged", {"文件内部缺少工作簿部分", "its workbook part is missing"},
+                    {.file = file}, kRepair);
     }
-    return fail("workbook_other_format", {"这是压缩包，不是工作簿", "this is an archive, not a workbook"}, {.file = file},
-                {"请先解压，再逐个上传其中的 .xlsx", "unpack it and send the .xlsx files one by one"});
+    return fail(
+        "workbook_other_format", {"这是压缩包，不是工作簿", "this is an archive, not a workbook"},
+        {.file = file},
+        {"请先解压，再逐个上传其中的 .xlsx", "unpack it and send the .xlsx files one by one"});
 }
 
 void read_styles(const pugi::xml_document& document, Package& package) {
@@ -126,7 +140,8 @@ void read_styles(const pugi::xml_document& document, Package& package) {
         const int id = std::atoi(attribute(node, "numFmtId"));
         // A code written in the file wins over the built-in meaning of its id, as WPS writes them.
         const auto written = custom.find(id);
-        std::string code(written != custom.end() ? std::string_view(written->second) : builtin_format(id));
+        std::string code(written != custom.end() ? std::string_view(written->second)
+                                                 : builtin_format(id));
         if (code.empty()) code = "General";
         auto place = known.find(code);
         if (place == known.end()) {
@@ -144,7 +159,8 @@ void read_styles(const pugi::xml_document& document, Package& package) {
 }  // namespace
 
 std::string resolve_target(std::string_view folder, std::string_view target) {
-    std::string path(target.starts_with('/') ? target.substr(1) : std::string(folder).append(target));
+    std::string path(target.starts_with('/') ? target.substr(1)
+                                             : std::string(folder).append(target));
     std::ranges::replace(path, '\\', '/');
     std::vector<std::string_view> steps;
     const std::string_view whole = path;
@@ -191,18 +207,22 @@ Result<Package> read_package(const Zip& zip, Spent& spent) {
         if (local(node.name()) != "sheet") continue;
         // `r:id` must not be mistaken for `sheetId`: compared by local name, the two differ.
         const auto relation = parts.find(attribute(node, "id"));
-        if (relation != parts.end() && relation->second.type != "worksheet") continue;  // charts and old macro sheets
+        if (relation != parts.end() && relation->second.type != "worksheet")
+            continue;  // charts and old macro sheets
         const std::string name = attribute(node, "name");
         const ZipPart* part = relation == parts.end() ? nullptr : zip.find(relation->second.target);
         if (part == nullptr) {
-            return fail("workbook_damaged", {"文件内部缺少这张表的内容", "the content of this sheet is missing"},
+            return fail("workbook_damaged",
+                        {"文件内部缺少这张表的内容", "the content of this sheet is missing"},
                         {.file = spent.file, .sheet = name}, kRepair);
         }
-        package.sheets.push_back({name, !std::string_view(attribute(node, "state")).empty() &&
-                                            std::string_view(attribute(node, "state")) != "visible", part});
+        package.sheets.push_back({name,
+                                  !std::string_view(attribute(node, "state")).empty() &&
+                                      std::string_view(attribute(node, "state")) != "visible",
+                                  part});
         if (package.sheets.size() > spent.limits.sheets) {
-            return fail("workbook_too_large", {"工作表太多", "too many sheets"}, {.file = spent.file},
-                        {"请分成几个文件上传", "send it as several files"});
+            return fail("workbook_too_large", {"工作表太多", "too many sheets"},
+                        {.file = spent.file}, {"请分成几个文件上传", "send it as several files"});
         }
     }
     if (package.sheets.empty()) return no_workbook(zip, spent.file);

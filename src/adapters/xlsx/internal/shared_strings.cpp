@@ -30,8 +30,10 @@ Done read_text_item(XmlScanner& scanner, std::string& out, std::size_t longest) 
     }
 }
 
-Result<std::vector<std::string_view>> read_shared_strings(ByteSource& source, const std::string& file,
-                                                          const std::string& part, const sheet::Limits& limits,
+Result<std::vector<std::string_view>> read_shared_strings(ByteSource& source,
+                                                          const std::string& file,
+                                                          const std::string& part,
+                                                          const sheet::Limits& limits,
                                                           sheet::TextStore& store) {
     XmlScanner scanner(source, file, part, limits.cell_bytes * 2);
     std::vector<std::string_view> texts;
@@ -49,8 +51,9 @@ Result<std::vector<std::string_view>> read_shared_strings(ByteSource& source, co
         ZG_DO(read_text_item(scanner, text, limits.cell_bytes));
         bytes += text.size();
         if (bytes > limits.shared_string_bytes || texts.size() >= limits.cells) {
-            return fail("workbook_too_large", {"工作簿里的文字太多", "the workbook holds too much text"},
-                        {.file = file, .key = part}, {"请分成几个文件上传", "send it as several files"});
+            return fail(
+                "workbook_too_large", {"工作簿里的文字太多", "the workbook holds too much text"},
+                {.file = file, .key = part}, {"请分成几个文件上传", "send it as several files"});
         }
         texts.push_back(store.keep(text));
     }

@@ -23,7 +23,9 @@ std::optional<int> whole(std::string_view text) {
     return out;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -110,16 +112,22 @@ class SheetReader {
 void SheetReader::note(int column, std::string code, Say what, std::string_view source) {
     ++context_.faults;
     if (context_.listed.size() >= kMostListed) return;
-    context_.listed.push_back({std::move(code), std::move(what),
-                               {.file = context_.file, .sheet = sheet_.name, .row = row_.number,
-                                .cell = sheet::column_letters(column), .source = std::string(source.substr(0, 80))},
-                               {"请在 Excel 或 WPS 中重新填写该单元格并保存", "type this cell again in Excel or WPS and save"}});
+    context_.listed.push_back({std::move(code),
+                               std::move(what),
+                               {.file = context_.file,
+                                .sheet = sheet_.name,
+                                .row = row_.number,
+                                .cell = sheet::column_letters(column),
+                                .source = std::string(source.substr(0, 80))},
+                               {"请在 Excel 或 WPS 中重新填写该单元格并保存",
+                                "type this cell again in Excel or WPS and save"}});
 }
 
 tl::unexpected<Faults> SheetReader::too_large(Say what) const {
     return fail("workbook_too_large", std::move(what),
                 {.file = context_.file, .sheet = sheet_.name, .row = row_.number},
-                {"请删去多余的行列，或分成几个文件上传", "delete the rows and columns not needed, or send several files"});
+                {"请删去多余的行列，或分成几个文件上传",
+                 "delete the rows and columns not needed, or send several files"});
 }
 
 Done SheetReader::read_columns() {
@@ -177,7 +185,9 @@ Done SheetReader::add(Cell cell, std::string_view type) {
         const auto index = whole(value);
         if (!index || static_cast<std::size_t>(*index) >= context_.shared.size()) {
             note(cell.column, "bad_shared_string",
-                 {"单元格指向的文字不存在（文件已损坏）", "the cell points to a text that is not there (damaged file)"}, value);
+                 {"单元格指向的文字不存在（文件已损坏）",
+                  "the cell points to a text that is not there (damaged file)"},
+                 value);
             return {};
         }
         cell.kind = Kind::Text;
@@ -189,7 +199,9 @@ Done SheetReader::add(Cell cell, std::string_view type) {
     } else if (type == "b") {
         const bool set = value == "1" || value == "true";
         if (!set && value != "0" && value != "false") {
-            if (!value.empty()) note(cell.column, "bad_cell", {"是非值不是 0 或 1", "a yes/no cell is neither 0 nor 1"}, value);
+            if (!value.empty())
+                note(cell.column, "bad_cell",
+                     {"是非值不是 0 或 1", "a yes/no cell is neither 0 nor 1"}, value);
             return {};
         }
         cell.kind = Kind::Boolean;
@@ -199,7 +211,8 @@ Done SheetReader::add(Cell cell, std::string_view type) {
         cell.raw = context_.store.keep(value);
     } else if (type.empty() || type == "n") {
         if (!value.empty() && !take_number(cell, value)) {
-            note(cell.column, "bad_number", {"数值单元格里存的不是数", "a number cell does not hold a number"}, value);
+            note(cell.column, "bad_number",
+                 {"数值单元格里存的不是数", "a number cell does not hold a number"}, value);
             return {};
         }
     } else {
@@ -210,7 +223,8 @@ Done SheetReader::add(Cell cell, std::string_view type) {
         cell.kind = Kind::Empty;
         if (!cell.formula) return {};  // a style without a value
     }
-    if (++context_.cells > context_.limits.cells) return too_large({"有内容的单元格太多", "too many cells with a value"});
+    if (++context_.cells > context_.limits.cells)
+        return too_large({"有内容的单元格太多", "too many cells with a value"});
     if (!row_.cells.empty() && row_.cells.back().column >= cell.column) cells_in_order_ = false;
     row_.cells.push_back(cell);
     return {};
@@ -230,13 +244,15 @@ Done SheetReader::read_cell() {
     if (!given.empty()) {
         const auto at = reference(given);
         if (!at || at->row != row_.number) {
-            return scanner_.damaged("单元格的编号与所在行不符", "a cell's label does not fit its row");
+            return scanner_.damaged("单元格的编号与所在行不符",
+                                    "a cell's label does not fit its row");
         }
         cell.column = at->column;
     }
     if (cell.column > context_.limits.columns) return too_large({"列数太多", "too many columns"});
     last_column_ = cell.column;
-    if (const auto index = whole(style); index && static_cast<std::size_t>(*index) < context_.styles.size()) {
+    if (const auto index = whole(style);
+        index && static_cast<std::size_t>(*index) < context_.styles.size()) {
         cell.format = context_.styles[static_cast<std::size_t>(*index)].format;
         cell.look = context_.styles[static_cast<std::size_t>(*index)].look;
     }
@@ -300,10 +316,10 @@ Done SheetReader::read_row() {
     if (!cells_in_order_) std::ranges::stable_sort(row_.cells, {}, &Cell::column);
     const auto twice = std::ranges::adjacent_find(row_.cells, {}, &Cell::column);
     if (twice != row_.cells.end()) {
-        return scanner_.damaged("第 " + std::to_string(row_.number) + " 行 " + sheet::column_letters(twice->column) +
-                                    " 列的单元格出现两次",
-                                "cell " + sheet::column_letters(twice->column) + std::to_string(row_.number) +
-                                    " stands there twice");
+        return scanner_.damaged("第 " + std::to_string(row_.number) + " 行 " +
+                                    sheet::column_letters(twice->column) + " 列的单元格出现两次",
+                                "cell " + sheet::column_letters(twice->column) +
+                                    std::to_string(row_.number) + " stands there twice");
     }
     // Copied to its size: what a growing vector holds in reserve would be half of a large sheet.
     sheet_.rows.push_back({row_.number, row_.hidden, {row_.cells.begin(), row_.cells.end()}});
@@ -342,7 +358,8 @@ Result<sheet::Sheet> SheetReader::read(std::string name, bool hidden) {
         if (token == Token::End) break;
         if (token != Token::Open) continue;
         if (scanner_.depth() == 1) {
-            if (scanner_.name() != "worksheet") return scanner_.damaged("这一部分不是工作表", "this part is no sheet");
+            if (scanner_.name() != "worksheet")
+                return scanner_.damaged("这一部分不是工作表", "this part is no sheet");
         } else if (scanner_.name() == "sheetData") {
             ZG_DO(read_rows());
         } else if (scanner_.name() == "mergeCells") {
@@ -359,8 +376,8 @@ Result<sheet::Sheet> SheetReader::read(std::string name, bool hidden) {
 
 }  // namespace
 
-Result<sheet::Sheet> read_sheet(ByteSource& source, const std::string& part, std::string name, bool hidden,
-                                SheetContext& context) {
+Result<sheet::Sheet> read_sheet(ByteSource& source, const std::string& part, std::string name,
+                                bool hidden, SheetContext& context) {
     return SheetReader(source, part, context).read(std::move(name), hidden);
 }
 

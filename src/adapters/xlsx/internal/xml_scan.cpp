@@ -11,9 +11,13 @@ namespace {
 
 constexpr std::size_t kFirstBuffer = 256U << 10U;
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
-bool blank(std::string_view text) { return std::ranges::all_of(text, is_space); }
+bool blank(std::string_view text) {
+    return std::ranges::all_of(text, is_space);
+}
 
 std::string_view local(std::string_view name) {
     const auto colon = name.find(':');
@@ -21,7 +25,9 @@ std::string_view local(std::string_view name) {
 }
 
 void append_utf8(std::string& out, std::uint32_t code) {
-    const auto add = [&](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+    const auto add = [&](std::uint32_t byte) {
+        out += static_cast<char>(static_cast<unsigned char>(byte));
+    };
     if (code < 0x80) {
         add(code);
     } else if (code < 0x800) {
@@ -51,8 +57,10 @@ std::optional<std::uint32_t> entity(std::string_view name) {
     const bool hex = name.starts_with('x');
     if (hex) name.remove_prefix(1);
     std::uint32_t code = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
-    if (name.empty() || error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+    const auto [end, error] =
+        std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
+    if (name.empty() || error != std::errc{} || end != name.data() + name.size())
+        return std::nullopt;
     if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return std::nullopt;
     if (code < 0x20 && code != '\t' && code != '\n' && code != '\r') return std::nullopt;
     return code;
@@ -66,7 +74,8 @@ void resolve_x_escapes(std::string& text, std::size_t from) {
     while (at < text.size()) {
         std::uint32_t code = 0;
         const char* digits = text.data() + at + 2;
-        if (text.size() - at >= 7 && text[at] == '_' && text[at + 1] == 'x' && text[at + 6] == '_') {
+        if (text.size() - at >= 7 && text[at] == '_' && text[at + 1] == 'x' &&
+            text[at + 6] == '_') {
             const auto [end, error] = std::from_chars(digits, digits + 4, code, 16);
             const bool surrogate = code >= 0xD800 && code < 0xE000;
             if (error == std::errc{} && end == digits + 4 && !surrogate && code != 0) {
@@ -90,11 +99,16 @@ Result<std::size_t> StringSource::read(char* out, std::size_t room) {
 }
 
 XmlScanner::XmlScanner(ByteSource& source, std::string file, std::string part, std::size_t longest)
-    : source_(source), file_(std::move(file)), part_(std::move(part)), longest_(longest),
-      buffer_(std::make_unique_for_overwrite<char[]>(kFirstBuffer)), capacity_(kFirstBuffer) {}
+    : source_(source),
+      file_(std::move(file)),
+      part_(std::move(part)),
+      longest_(longest),
+      buffer_(std::make_unique_for_overwrite<char[]>(kFirstBuffer)),
+      capacity_(kFirstBuffer) {}
 
 tl::unexpected<Faults> XmlScanner::damaged(std::string zh, std::string en) const {
-    return fail("workbook_damaged", {"文件内部结构已损坏：" + zh, "the file is damaged inside: " + en},
+    return fail("workbook_damaged",
+                {"文件内部结构已损坏：" + zh, "the file is damaged inside: " + en},
                 {.file = file_, .key = part_},
                 {"请用 Excel 或 WPS 打开（按提示修复），另存为 .xlsx 后重新上传",
                  "open it in Excel or WPS (let it repair), save it as .xlsx and send that"});
@@ -121,7 +135,8 @@ Result<bool> XmlScanner::more() {
     return got > 0;
 }
 
-/// The offset from at_ where `what` begins, searched from offset `from`; false when the bytes end before.
+/// The offset from at_ where `what` begins, searched from offset `from`; false when the bytes end
+/// before.
 Result<bool> XmlScanner::find(std::string_view what, std::size_t from, std::size_t& at) {
     for (;;) {
         const std::string_view window(buffer_.get() + at_, end_ - at_);
@@ -136,7 +151,8 @@ Result<bool> XmlScanner::find(std::string_view what, std::size_t from, std::size
 Result<std::size_t> XmlScanner::tag_end() {
     char quote = 0;
     for (std::size_t i = 1;; ++i) {
-        if (at_ + i == end_ && !ZG_TRY(more())) return damaged("内容在中途断了", "it ends in the middle of a tag");
+        if (at_ + i == end_ && !ZG_TRY(more()))
+            return damaged("内容在中途断了", "it ends in the middle of a tag");
         const char c = buffer_[at_ + i];
         if (quote != 0) {
             if (c == quote) quote = 0;
@@ -224,13 +240,15 @@ Result<XmlScanner::Token> XmlScanner::next() {
         }
         const std::string_view window(buffer_.get(), end_);
         if (window.starts_with("\xEF\xBB\xBF")) at_ = 3;
-        if (window.starts_with("\xFF\xFE") || window.starts_with("\xFE\xFF") || window.find('\0') != window.npos) {
+        if (window.starts_with("\xFF\xFE") || window.starts_with("\xFE\xFF") ||
+            window.find('\0') != window.npos) {
             return damaged("编码不是 UTF-8", "it is not in UTF-8");
         }
     }
     for (;;) {
         if (at_ == end_ && !ZG_TRY(more())) {
-            if (depth_ > 0) return damaged("内容在中途断了", "it ends before its elements are closed");
+            if (depth_ > 0)
+                return damaged("内容在中途断了", "it ends before its elements are closed");
             if (!root_seen_) return damaged("内容是空的", "it is empty");
             return Token::End;
         }
@@ -241,15 +259,18 @@ Result<XmlScanner::Token> XmlScanner::next() {
             at_ += length;
             cdata_ = false;
             if (depth_ > 0) return Token::Text;
-            if (!blank(text_)) return damaged("元素之外有文字", "there is text outside the root element");
+            if (!blank(text_))
+                return damaged("元素之外有文字", "there is text outside the root element");
             continue;
         }
-        if (at_ + 1 == end_ && !ZG_TRY(more())) return damaged("内容在中途断了", "it ends in the middle of a tag");
+        if (at_ + 1 == end_ && !ZG_TRY(more()))
+            return damaged("内容在中途断了", "it ends in the middle of a tag");
         const char second = buffer_[at_ + 1];
         if (second == '?' || second == '!') {
             if (ZG_TRY(skip_markup())) continue;
             std::size_t length = 0;
-            if (depth_ == 0 || !ZG_TRY(find("]]>", 9, length))) return damaged("CDATA 没有结束", "CDATA does not end");
+            if (depth_ == 0 || !ZG_TRY(find("]]>", 9, length)))
+                return damaged("CDATA 没有结束", "CDATA does not end");
             text_ = {buffer_.get() + at_ + 9, length - 9};
             at_ += length + 3;
             cdata_ = true;
@@ -268,7 +289,8 @@ Result<XmlScanner::Token> XmlScanner::next() {
 }
 
 /// False when there is none left, or what follows is no attribute.
-bool XmlScanner::next_attribute(std::string_view& rest, std::string_view& key, std::string_view& value) {
+bool XmlScanner::next_attribute(std::string_view& rest, std::string_view& key,
+                                std::string_view& value) {
     const auto skip_space = [&] {
         while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
     };
@@ -318,7 +340,8 @@ Done XmlScanner::unescape(std::string_view escaped, std::string& out, bool cdata
         } else {
             constexpr std::size_t kLongest = 12;
             const auto end = escaped.substr(at, kLongest).find(';');
-            const auto code = end == escaped.npos ? std::nullopt : entity(escaped.substr(at + 1, end - 1));
+            const auto code =
+                end == escaped.npos ? std::nullopt : entity(escaped.substr(at + 1, end - 1));
             if (!code) return damaged("有不认识的字符实体", "an unknown entity");
             append_utf8(out, *code);
             at += end + 1;

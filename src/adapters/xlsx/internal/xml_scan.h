@@ -21,7 +21,8 @@ class ByteSource {
 
 class StringSource final : public ByteSource {
  public:
-    explicit StringSource(std::string_view text, std::size_t piece = 65'536) : rest_(text), piece_(piece) {}
+    explicit StringSource(std::string_view text, std::size_t piece = 65'536)
+        : rest_(text), piece_(piece) {}
     Result<std::size_t> read(char* out, std::size_t room) override;
 
  private:
@@ -29,9 +30,10 @@ class StringSource final : public ByteSource {
     std::size_t piece_;
 };
 
-/// A pull scanner for the two parts of a workbook that are too large for a tree. It knows well-formed XML of the kind
-/// spreadsheets are: UTF-8, elements, attributes, text, CDATA, comments. A DOCTYPE is refused, so no entity but the
-/// five and the numeric ones exists. Every token is bounded, memory is one buffer.
+/// A pull scanner for the two parts of a workbook that are too large for a tree. It knows
+/// well-formed XML of the kind spreadsheets are: UTF-8, elements, attributes, text, CDATA,
+/// comments. A DOCTYPE is refused, so no entity but the five and the numeric ones exists. Every
+/// token is bounded, memory is one buffer.
 class XmlScanner {
  public:
     enum class Token { Open, Close, Text, End };
@@ -66,7 +68,8 @@ class XmlScanner {
  private:
     static constexpr int kDeepest = 64;
 
-    static bool next_attribute(std::string_view& rest, std::string_view& key, std::string_view& value);
+    static bool next_attribute(std::string_view& rest, std::string_view& key,
+                               std::string_view& value);
     Result<bool> more();
     Result<bool> find(std::string_view what, std::size_t from, std::size_t& at);
     Result<std::size_t> tag_end();

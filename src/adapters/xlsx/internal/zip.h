@@ -20,8 +20,9 @@ struct ZipPart {
     bool deflated = false;
 };
 
-/// The directory of a zip in memory. Names are unique without regard to case, parts do not overlap, no name leaves
-/// the archive. What a workbook never needs (encryption, other methods, split archives) is refused.
+/// The directory of a zip in memory. Names are unique without regard to case, parts do not overlap,
+/// no name leaves the archive. What a workbook never needs (encryption, other methods, split
+/// archives) is refused.
 class Zip {
  public:
     static Result<Zip> open(std::string_view bytes, const std::string& file);

@@ -17,7 +17,8 @@ std::string csv_line(const std::vector<std::string>& fields) {
         std::string_view field = fields[i];
         std::string guarded;
         const char first = field.empty() ? 'x' : field.front();
-        const bool formula = first == '=' || first == '+' || first == '-' || first == '@' || first == '\t' || first == '\r';
+        const bool formula = first == '=' || first == '+' || first == '-' || first == '@' ||
+                             first == '\t' || first == '\r';
         if (formula && !plain_number(field)) {
             guarded.append("'").append(field);
             field = guarded;

@@ -16,9 +16,9 @@ enum class FileKind {
     OtherOle,     ///< .doc, .msg ...
     Markup,       ///< a web page or XML, often saved under .xls by business systems
     Pdf,
-    Archive,      ///< rar, 7z, gz
+    Archive,  ///< rar, 7z, gz
     Picture,
-    Text,         ///< nothing binary in it: a csv
+    Text,  ///< nothing binary in it: a csv
     Binary
 };
 
@@ -32,7 +32,8 @@ Done judge_size(std::string_view bytes, const std::string& file_name, const Limi
 class AnyReader final : public WorkbookReader {
  public:
     AnyReader(WorkbookReader& zipped, WorkbookReader& text) : zipped_(zipped), text_(text) {}
-    Result<Workbook> read(std::string_view bytes, std::string file_name, const Limits& limits) override;
+    Result<Workbook> read(std::string_view bytes, std::string file_name,
+                          const Limits& limits) override;
 
  private:
     WorkbookReader& zipped_;

@@ -8,7 +8,8 @@ std::string_view TextStore::keep(std::string_view text) {
     if (text.empty()) return {};
     bytes_ += text.size();
     if (text.size() > room_) {
-        // A long text gets a block of its own, so that the rest of the shared block is not thrown away.
+        // A long text gets a block of its own, so that the rest of the shared block is not thrown
+        // away.
         if (text.size() > kBlock / 4) {
             blocks_.push_back(std::make_unique_for_overwrite<char[]>(text.size()));
             std::memcpy(blocks_.back().get(), text.data(), text.size());

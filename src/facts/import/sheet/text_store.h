@@ -7,7 +7,8 @@
 
 namespace zhigai::sheet {
 
-/// Keeps texts at fixed addresses until it is destroyed: views stay valid while the store (and so the Workbook) moves.
+/// Keeps texts at fixed addresses until it is destroyed: views stay valid while the store (and so
+/// the Workbook) moves.
 class TextStore {
  public:
     TextStore() = default;

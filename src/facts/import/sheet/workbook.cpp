@@ -5,10 +5,12 @@
 namespace zhigai::sheet {
 namespace {
 
-constexpr int kDigits = 15;  // Excel computes with doubles and keeps this many digits of what is typed
+constexpr int kDigits =
+    15;  // Excel computes with doubles and keeps this many digits of what is typed
 constexpr int kLastColumn = 16'384;
 
-/// Power of ten of the first digit that counts, and how many digits there are: 0.0120 is {-2, 2}, 1200 is {3, 2}.
+/// Power of ten of the first digit that counts, and how many digits there are: 0.0120 is {-2, 2},
+/// 1200 is {3, 2}.
 struct Extent {
     int first = 0;
     int digits = 0;
@@ -46,7 +48,8 @@ std::optional<Decimal> Cell::number() const {
     if (kind != Kind::Number) return std::nullopt;
     const auto exact = Decimal::parse(raw);
     if (!exact || raw.size() <= kDigits) return exact;
-    // A value far from 1 has a long plain form; sheets of officials do not hold 1e-300, and no digit is at stake.
+    // A value far from 1 has a long plain form; sheets of officials do not hold 1e-300, and no
+    // digit is at stake.
     const Extent span = extent(exact->to_string());
     if (span.digits <= kDigits) return exact;
     return exact->round(kDigits - 1 - span.first, Rounding::HalfEven);
