@@ -126,6 +126,7 @@ TEST(Feel, Days) {
 TEST(Feel, NeverCrashes) {
     EXPECT_EQ(plain(std::string(5000, '(')), "fault too_deep");
     EXPECT_EQ(plain(std::string(5000, '-') + "1"), "fault too_deep");
+    EXPECT_EQ(plain("{h\x90\x8e: 1}"), "fault not_utf8");
     EXPECT_EQ(plain(std::string(30'000, '1')), "fault too_long");
     std::string sum = "1";
     for (int i = 0; i < 5000; ++i) sum += "+1";

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engines/feel/utf8.h"
+
 namespace zhigai::feel {
 
 namespace {
@@ -40,6 +42,13 @@ Parser::Parser(std::string_view text, const Scope& scope, const Options& options
     : text_(text), scope_(scope), options_(options), checker_(options.mode, scope.schema(), text, faults_) {
     if (text.size() > options.max_length) {
         stop("too_long", {fmt::format("表达式超过 {} 字节", options.max_length), fmt::format("the expression is longer than {} bytes", options.max_length)});
+        tokens_.emplace_back();
+        return;
+    }
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        if (next_code_point(text, at) != 0xFFFD || text.substr(from, 3) == "\xEF\xBF\xBD") continue;
+        stop("not_utf8", {"表达式不是 UTF-8 文本", "the expression is no UTF-8 text"});
         tokens_.emplace_back();
         return;
     }
