@@ -41,6 +41,13 @@ Fault wrong_kind(const Table& table, const Column& column) {
             {}};
 }
 
+Fault must_be_filled(const Table& table, const Column& column) {
+    return {"required",
+            {fmt::format("列 {} 不能为空", column.name), fmt::format("column {} must be filled", column.name)},
+            {.key = key_of(table, column.name)},
+            {}};
+}
+
 Fault bad_query(const Table& table, std::string zh, std::string en) {
     return {"bad_query", {std::move(zh), std::move(en)}, {.key = table.name}, {}};
 }
@@ -194,24 +201,23 @@ Done check_query(const Table& table, const query::Query& query) {
 }
 
 Done check_cells(const Table& table, const Cells& cells, bool inserting) {
+    // By column, not by cell: this stands in the way of every row written, and a map finds faster than a list.
     Faults faults;
-    for (const auto& [name, cell] : cells) {
-        const Column* column = name == "id" ? nullptr : column_of(table, name);
-        if (column == nullptr) {
-            faults.push_back(unknown_column(table, name));
-        } else if (!fits(*column, cell)) {
-            faults.push_back(wrong_kind(table, *column));
-        }
-    }
+    std::size_t known = 0;
     for (const Column& column : table.columns) {
-        if (!column.required) continue;
         const auto given = cells.find(column.name);
-        if (given == cells.end() ? !inserting : !is_null(given->second)) continue;
-        faults.push_back({"required",
-                          {fmt::format("列 {} 不能为空", column.name),
-                           fmt::format("column {} must be filled", column.name)},
-                          {.key = key_of(table, column.name)},
-                          {}});
+        if (given == cells.end()) {
+            if (column.required && inserting) faults.push_back(must_be_filled(table, column));
+            continue;
+        }
+        ++known;
+        if (!fits(column, given->second)) faults.push_back(wrong_kind(table, column));
+        if (column.required && is_null(given->second)) faults.push_back(must_be_filled(table, column));
+    }
+    if (known < cells.size()) {
+        for (const auto& [name, cell] : cells) {
+            if (name == "id" || column_of(table, name) == nullptr) faults.push_back(unknown_column(table, name));
+        }
     }
     if (!faults.empty()) return fail(std::move(faults));
     return {};
