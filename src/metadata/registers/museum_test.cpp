@@ -46,6 +46,11 @@ Faults faults_of(const fs::path& file) {
     } else if (name.starts_with("second_")) {
         fs::copy_file(museum / "base_thing.yaml", root / "programme/things/thing.yaml");
         put(root / "programme/things/thing_again.yaml");
+    } else if (name == "overlay_twice") {
+        fs::copy_file(museum / "base_thing.yaml", root / "programme/things/thing.yaml");
+        overlay = (root / "city/programme").string();
+        put(root / "city/programme/things/a.yaml");
+        put(root / "city/programme/things/b.yaml");
     } else if (name.starts_with("overlay_")) {
         fs::copy_file(museum / "base_thing.yaml", root / "programme/things/thing.yaml");
         overlay = (root / "city/programme").string();
@@ -58,7 +63,11 @@ Faults faults_of(const fs::path& file) {
     Faults faults = programme ? Faults{} : programme.error();
     for (Fault& fault : faults) {
         const std::string prefix = root.string() + "/";
-        if (fault.where.file.starts_with(prefix)) fault.where.file.erase(0, prefix.size());
+        for (std::string* text : {&fault.where.file, &fault.what.zh, &fault.what.en}) {
+            for (std::size_t at; (at = text->find(prefix)) != std::string::npos;) {
+                text->erase(at, prefix.size());
+            }
+        }
     }
     fs::remove_all(root);
     return faults;

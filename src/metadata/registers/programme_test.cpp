@@ -316,6 +316,62 @@ TEST(Examples, AnExampleThatDoesNotHoldIsNamed) {
     EXPECT_EQ(report.faults[0].where.line, 13);
 }
 
+TEST(Programme, DefaultsOfANounLieUnderItsRegistersOnly) {
+    const Folder folder("defaults");
+    folder.write("organisation/roles.yaml",
+                 "roles: {clerk: {zh: 经办}, boss: {zh: 审核}, all: {zh: 全部}}\n");
+    folder.write("things/thing.yaml", thing);
+    std::string other(thing);
+    other.replace(other.find("thing"), 5, "other");
+    folder.write("others/other.yaml", other);
+    folder.write("defaults.yaml", "may: {all: {see: [name]}, boss: {see: [name]}}\n");
+    folder.write("things/defaults.yaml", "may: {boss: {see: [size]}}\n");
+    const auto loaded = load_programme(folder.path() + "/");
+    ASSERT_TRUE(loaded) << to_text(loaded.error());
+    const auto sees = [&](const char* reg, const char* role) {
+        for (const Grant& grant : (*loaded)->find(reg)->may) {
+            if (grant.role == role) return grant.see;
+        }
+        return std::vector<std::string>{};
+    };
+    EXPECT_EQ(sees("thing", "boss"), std::vector<std::string>{"size"}) << "the noun's own rule";
+    EXPECT_EQ(sees("thing", "all"), std::vector<std::string>{"name"});
+    EXPECT_EQ(sees("other", "boss"), std::vector<std::string>{"name"});
+}
+
+TEST(Programme, AnyLineLostOrDoubledIsToldNeverFatal) {
+    // The loader meets half-edited files all day: whatever is missing, it answers with faults or
+    // with a programme.
+    const Folder folder("mutants");
+    fs::copy(ours, folder.path(),
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    for (const char* path :
+         {"projects/project.yaml", "enterprises/enterprise.yaml", "organisation/roles.yaml"}) {
+        std::ifstream in(ours + "/" + path);
+        std::vector<std::string> lines;
+        for (std::string line; std::getline(in, line);) lines.push_back(line);
+        for (std::size_t at = 0; at < lines.size(); at += 9) {
+            for (const int copies : {0, 2}) {
+                std::string text;
+                for (std::size_t i = 0; i < lines.size(); ++i) {
+                    for (int n = 0; n < (i == at ? copies : 1); ++n) text += lines[i] + "\n";
+                }
+                folder.write(path, text);
+                const auto loaded = load_programme(folder.path());
+                if (loaded) continue;
+                for (const Fault& fault : loaded.error())
+                    EXPECT_FALSE(fault.where.file.empty()) << fault.code;
+            }
+        }
+        folder.write(path, [&] {
+            std::string text;
+            for (const std::string& line : lines) text += line + "\n";
+            return text;
+        }());
+    }
+    EXPECT_TRUE(load_programme(folder.path()));
+}
+
 TEST(Programme, NoFolderIsAFault) {
     EXPECT_EQ(load_programme(ours + "/nowhere").error().front().code, "no_folder");
     const Folder empty("empty");

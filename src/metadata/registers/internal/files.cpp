@@ -48,8 +48,8 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
              {"给出含 programme 的文件夹", "name the folder that holds the programme"}});
         return;
     }
-    std::optional<yaml::Node> defaults;
-    std::vector<MetaFile> registers;
+    std::vector<std::pair<fs::path, MetaFile>> registers;  // with the folder they lie in
+    programme_folder_ = folder;
     for (const Found& found : find(folder)) {
         const std::string name = found.path.filename().string();
         if (std::find(std::begin(others), std::end(others), name) != std::end(others)) continue;
@@ -60,19 +60,20 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
         }
         all_.push_back(*root);
         const bool is_codes = found.path.parent_path().filename() == "codes";
-        if (found.path.parent_path() == fs::path(folder)) {
+        if (name == "defaults.yaml") {
             if (root->has("register")) {
                 fault((*root)["register"], "defaults_name",
                       {"默认值文件不写 register", "the file of defaults names no register"},
                       {"去掉这一行", "leave the line out"});
             }
-            defaults = std::move(*root);
+            defaults_.emplace(found.path.parent_path(), std::move(*root));
         } else if (is_codes) {
             read_codes(*root);
         } else if (name == "roles.yaml") {
             read_organisation(*root);
         } else if (root->has("register")) {
-            registers.push_back({found.shown, (*root)["register"].text(), std::move(*root)});
+            MetaFile file{found.shown, (*root)["register"].text(), std::move(*root)};
+            registers.emplace_back(found.path.parent_path(), std::move(file));
         } else {
             fault(*root, "what_file", {"看不出这个文件是什么", "it is not clear what this file is"},
                   {"台账文件以 register: 开头；其他加载器读的文件名为 "
@@ -81,20 +82,14 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
                    "measures.yaml, rules.yaml, counting.yaml"});
         }
     }
-    for (MetaFile& file : registers) {
-        const auto same = std::find_if(files_.begin(), files_.end(), [&](const MetaFile& other) {
-            return other.register_id == file.register_id;
-        });
-        if (same != files_.end()) {
-            fault(
-                file.root["register"], "register_twice",
-                {fmt::format("台账“{}”已在 {} 里", file.register_id, same->shown),
-                 fmt::format("register `{}` already stands in {}", file.register_id, same->shown)},
-                {"换一个标识，或并成一个文件", "choose another id, or make one file of the two"});
-            continue;
+    for (auto& [noun, file] : registers) {
+        // Nearest first: the noun's own defaults, then those of the whole programme.
+        for (const fs::path& at : {noun, fs::path(folder)}) {
+            const auto defaults = defaults_.find(at);
+            if (defaults != defaults_.end())
+                file.root = detail::laid_over(defaults->second, file.root);
         }
-        if (defaults) file.root = detail::laid_over(*defaults, file.root);
-        files_.push_back(std::move(file));
+        add_register(std::move(file));
     }
     if (files_.empty() && faults_.empty()) {
         faults_.push_back(
@@ -103,6 +98,21 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
              {.file = folder},
              {"台账文件放在 <名词>/<台账>.yaml", "put each register in <noun>/<register>.yaml"}});
     }
+}
+
+void ProgrammeLoader::add_register(MetaFile file) {
+    const auto same = std::find_if(files_.begin(), files_.end(), [&](const MetaFile& other) {
+        return other.register_id == file.register_id;
+    });
+    if (same == files_.end()) {
+        files_.push_back(std::move(file));
+        return;
+    }
+    fault(file.root["register"], "register_twice",
+          {fmt::format("台账“{}”已在 {} 里", file.register_id, same->shown),
+           fmt::format("register `{}` already stands in {}", file.register_id, same->shown)},
+          {"换一个标识，或并成一个文件；叠加写 extends",
+           "choose another id, or make one file of the two; an overlay says extends"});
 }
 
 void ProgrammeLoader::read_overlay(const std::string& folder) {
@@ -134,9 +144,20 @@ void ProgrammeLoader::read_overlay(const std::string& folder) {
                         }());
                 continue;
             }
+            if (!overlaid_.insert(base.text()).second) {
+                fault(base, "overlay_twice",
+                      {fmt::format("台账“{}”已经有一个叠加文件", base.text()),
+                       fmt::format("register `{}` already has an overlay", base.text())},
+                      {"并成一个文件", "make one file of the two"});
+                continue;
+            }
             same->root = detail::overlaid(same->root, *root, faults_);
         } else if (root->has("register")) {
-            files_.push_back({found.shown, (*root)["register"].text(), std::move(*root)});
+            MetaFile file{found.shown, (*root)["register"].text(), std::move(*root)};
+            for (const auto& [at, defaults] : defaults_) {
+                if (at == programme_folder_) file.root = detail::laid_over(defaults, file.root);
+            }
+            add_register(std::move(file));
         } else {
             fault(*root, "what_file", {"看不出这个文件是什么", "it is not clear what this file is"},
                   {"叠加文件以 extends: 开头，新台账以 register: 开头",

@@ -11,7 +11,12 @@ namespace zhigai {
 Result<std::shared_ptr<const Programme>> load_programme(const std::string& folder,
                                                         const std::string& overlay,
                                                         const LoadOptions& options) {
-    return ProgrammeLoader(options).load(folder, overlay);
+    // "programme/" and "programme" are one folder, and one name in messages.
+    const auto plain = [](std::string path) {
+        while (path.size() > 1 && path.back() == '/') path.pop_back();
+        return path;
+    };
+    return ProgrammeLoader(options).load(plain(folder), plain(overlay));
 }
 
 Result<std::shared_ptr<const Programme>> ProgrammeLoader::load(const std::string& folder,
@@ -37,6 +42,11 @@ Result<std::shared_ptr<const Programme>> ProgrammeLoader::load(const std::string
             return std::tie(a.where.file, a.where.line, a.where.column) <
                    std::tie(b.where.file, b.where.line, b.where.column);
         });
+        // A fault of the defaults would be told once for each register they lie under.
+        const auto same = [](const Fault& a, const Fault& b) {
+            return a.code == b.code && a.where == b.where && a.what == b.what;
+        };
+        faults_.erase(std::unique(faults_.begin(), faults_.end(), same), faults_.end());
         return fail(std::move(faults_));
     }
     order_links_first();

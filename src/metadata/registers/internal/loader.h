@@ -37,6 +37,7 @@ class ProgrammeLoader {
     };
     std::vector<Found> find(const std::string& folder);
     void read_folder(const std::string& folder);
+    void add_register(MetaFile file);
     void read_overlay(const std::string& folder);
     void read_codes(const yaml::Node& root);
     void read_organisation(const yaml::Node& root);
@@ -106,6 +107,9 @@ class ProgrammeLoader {
     LoadOptions options_;
     std::shared_ptr<Programme> programme_;
     std::vector<MetaFile> files_;
+    std::map<std::filesystem::path, yaml::Node> defaults_;  ///< by the folder they rule
+    std::filesystem::path programme_folder_;
+    std::set<std::string> overlaid_;
     yaml::Node organisation_;
     std::vector<yaml::Node> all_;  ///< every root in reading order, for the bundle
     struct PendingLink {
