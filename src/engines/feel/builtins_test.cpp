@@ -13,6 +13,7 @@ class Nothing final : public Environment {
 std::string plain(std::string_view text) {
     Options options;
     options.mode = Mode::Plain;
+    options.max_steps = 300'000;  // tests of what never ends should end soon
     const auto compiled = compile(text, Scope(), options);
     return compiled ? evaluate(*compiled, Nothing()).value.to_text() : "fault " + compiled.error().front().code;
 }
@@ -219,7 +220,7 @@ TEST(FeelBuiltins, NullsCarryTheirReason) {
 TEST(FeelBuiltins, NothingGrowsWithoutEnd) {
     expect_all({
         {"nesting through partial", "count(for i in 1..100000 return [partial[-1]])", "null"},
-        {"doubling texts", "count(for i in 1..60 return if i = 1 then \"xxxxxxxxxxxxxxxx\" else partial[-1] + partial[-1]) < 61", "true"},
+        {"doubling texts", "count(for i in 1..60 return if i = 1 then \"xxxxxxxxxxxxxxxx\" else partial[-1] + partial[-1])", "null"},
         {"a billion", "for i in 1..1000000000 return i", "null"},
         {"flattening what is shared", "count(flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]))", "null"},
         {"tests nested in tests", std::string_view("1 in (<(<(<(<(<(<(<(1))))))))"), "null"},

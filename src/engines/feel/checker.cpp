@@ -20,6 +20,32 @@ const Decimal* number_literal(const Node& node) {
     return node.op == Op::Literal && node.type->kind == Kind::Number ? node.value.as_number() : nullptr;
 }
 
+// The type as an official reads it.
+std::string chinese(const Type& type) {
+    switch (type.kind) {
+        case Kind::Any: return "任意值";
+        case Kind::Null: return "空";
+        case Kind::Number: return "数";
+        case Kind::Text: return "文字";
+        case Kind::Boolean: return "是否";
+        case Kind::Date: return "日期";
+        case Kind::Time: return "时间";
+        case Kind::DateTime: return "日期时间";
+        case Kind::DayTimeDuration:
+        case Kind::YearMonthDuration: return "时长";
+        case Kind::List: return type.element ? chinese(*type.element) + "的列表" : "列表";
+        case Kind::Context: return "一组项";
+        case Kind::Range: return "范围";
+        case Kind::Function: return "函数";
+        case Kind::Money: return "金额";
+        case Kind::Percent: return "百分比";
+        case Kind::Quantity: return "数量（" + type.name + "）";
+        case Kind::Choice: return "代码（" + type.name + "）";
+        case Kind::Link: return "链接（" + type.name + "）";
+    }
+    return "";
+}
+
 // 万元(100) for 1000000, and both ways to say it for what is not so round.
 std::string amount_text(const Decimal& d) {
     const auto wan = d.divide(Decimal::from(10'000));
@@ -123,7 +149,7 @@ void Checker::mixed(const Node& left, const Node& right, int column, const char*
         mend = {"链接按所指的行比较；要比它的某一项，写成 .项", "a link compares by its row; to compare something it says, write `.member`"};
     }
     fault("type_mismatch", column,
-          {fmt::format("{} 与 {} 不能用“{}”", left.type->describe(), right.type->describe(), sign),
+          {fmt::format("{}与{}不能用“{}”", chinese(*left.type), chinese(*right.type), sign),
            fmt::format("{} and {} do not go together in `{}`", left.type->describe(), right.type->describe(), sign)},
           mend);
 }
@@ -149,7 +175,7 @@ TypePtr Checker::negation(const Node& operand, int column) {
     const Kind kind = operand.type->kind;
     if (numeric(kind) || duration(kind)) return operand.type;
     if (typed_ && !open(kind)) {
-        fault("type_mismatch", column, {operand.type->describe() + " 前不能加负号", "a " + operand.type->describe() + " cannot be negated"});
+        fault("type_mismatch", column, {chinese(*operand.type) + "前不能加负号", "a " + operand.type->describe() + " cannot be negated"});
     }
     return any();
 }
@@ -199,7 +225,7 @@ void Checker::comparison(Op op, const Node& left, const Node& right, int column)
     };
     if (ordered && (!has_order(left.type->kind) || !has_order(right.type->kind))) {
         const TypePtr& type = has_order(left.type->kind) ? right.type : left.type;
-        fault("no_order", column, {type->describe() + " 没有大小先后", "a " + type->describe() + " has no order"});
+        fault("no_order", column, {chinese(*type) + "没有大小先后", "a " + type->describe() + " has no order"});
     }
 }
 
@@ -230,7 +256,7 @@ void Checker::membership(const Node& value, const Node& test, int column) {
 
 void Checker::condition(const Node& node) {
     if (!typed_ || node.type->kind == Kind::Boolean || open(node.type->kind)) return;
-    fault("not_boolean", node.column, {"这里要真假值，而不是 " + node.type->describe(), "a condition is wanted here, not a " + node.type->describe()});
+    fault("not_boolean", node.column, {"这里要一个条件（是或否），而不是" + chinese(*node.type), "a condition is wanted here, not a " + node.type->describe()});
 }
 
 TypePtr Checker::joined(const Node& left, const Node& right, int column) {
@@ -312,7 +338,7 @@ TypePtr Checker::member(const TypePtr& of, const std::string& name, int column) 
     if (found) return found;
     if (!typed_) return any();
     const auto near = nearest(name, members(of));
-    fault("unknown_member", column, {fmt::format("{} 里没有“{}”", of->describe(), name), fmt::format("a {} has no {}", of->describe(), name)},
+    fault("unknown_member", column, {fmt::format("{}里没有“{}”", chinese(*of), name), fmt::format("a {} has no {}", of->describe(), name)},
           near ? Say{"是不是 " + *near + "？", "did you mean " + *near + "?"} : Say{});
     return any();
 }
@@ -326,18 +352,19 @@ void Checker::argument(const Parameter& parameter, const Node& node, const std::
     };
     bool fits = true;
     const char* wanted = "";
+    Kind kind_wanted = Kind::Any;
     switch (parameter.type) {
-        case 's': fits = is({Kind::Text, Kind::Choice}), wanted = "string"; break;
-        case 'n': fits = is({Kind::Number, Kind::Percent, Kind::Quantity}), wanted = "number"; break;
-        case 'N': fits = is({Kind::Number, Kind::Percent, Kind::Quantity, Kind::Money}), wanted = "number"; break;
-        case 'b': fits = is({Kind::Boolean}), wanted = "boolean"; break;
-        case 'c': fits = is({Kind::Context}), wanted = "context"; break;
-        case 'f': fits = kind == Kind::Function, wanted = "function"; break;
+        case 's': fits = is({Kind::Text, Kind::Choice}), wanted = "string", kind_wanted = Kind::Text; break;
+        case 'n': fits = is({Kind::Number, Kind::Percent, Kind::Quantity}), wanted = "number", kind_wanted = Kind::Number; break;
+        case 'N': fits = is({Kind::Number, Kind::Percent, Kind::Quantity, Kind::Money}), wanted = "number", kind_wanted = Kind::Number; break;
+        case 'b': fits = is({Kind::Boolean}), wanted = "boolean", kind_wanted = Kind::Boolean; break;
+        case 'c': fits = is({Kind::Context}), wanted = "context", kind_wanted = Kind::Context; break;
+        case 'f': fits = kind == Kind::Function, wanted = "function", kind_wanted = Kind::Function; break;
         default: break;
     }
     if (fits) return;
     fault("wrong_argument", node.column,
-          {fmt::format("{} 的 {} 要 {}，这里是 {}", function, parameter.name, wanted, node.type->describe()),
+          {fmt::format("{} 的 {} 要{}，这里是{}", function, parameter.name, chinese(*Type::of(kind_wanted)), chinese(*node.type)),
            fmt::format("{} of {} wants a {}, this is a {}", parameter.name, function, wanted, node.type->describe())});
 }
 
@@ -450,7 +477,7 @@ void Checker::expected(const Node& root, const TypePtr& wanted) {
         const std::string write = b == Kind::Money ? amount_text(*d) : fmt::format("percent({})", d->to_string());
         mend = {"写成 " + write, "write " + write};
     }
-    fault("wrong_type", root.column, {fmt::format("结果应为 {}，这里是 {}", wanted->describe(), root.type->describe()),
+    fault("wrong_type", root.column, {fmt::format("结果应为{}，这里是{}", chinese(*wanted), chinese(*root.type)),
                                       fmt::format("the answer must be a {}, this is a {}", wanted->describe(), root.type->describe())},
           mend);
 }

@@ -24,6 +24,7 @@ class Names final : public Environment {
 std::string plain(std::string_view text) {
     Options options;
     options.mode = Mode::Plain;
+    options.max_steps = 300'000;  // tests of what never ends should end soon
     const auto compiled = compile(text, Scope(), options);
     if (!compiled) return "fault " + compiled.error().front().code;
     return evaluate(*compiled, Names()).value.to_text();
@@ -233,6 +234,25 @@ TEST(FeelTyped, SaysHowToMend) {
     EXPECT_EQ(compiled.error()[0].where.column, 10);
     EXPECT_EQ(compiled.error()[1].mend.en, "did you mean finished_on?");
     EXPECT_EQ(compiled.error()[1].where.column, 22);
+}
+
+TEST(FeelTyped, KnowsTheHabitsOfSpreadsheets) {
+    struct Row {
+        std::string_view text, mend;
+    };
+    for (const Row& row : {
+             Row{"actual > 100万元", "write 万元(100)"}, Row{"share > 65%", "write percent(65)"}, Row{"actual == planned", "write ="},
+             Row{"actual <> planned", "write !="}, Row{"flag && true", "write and"}, Row{"kind = 'cloud'", "write \"…\""},
+             Row{"kind = “cloud”", "use ASCII punctuation"}, Row{"（actual = planned)", "use ASCII punctuation"},
+         }) {
+        const auto compiled = compile(row.text, project());
+        ASSERT_FALSE(compiled) << row.text;
+        EXPECT_EQ(compiled.error().back().mend.en, row.mend) << row.text << "\n" << to_text(compiled.error());
+    }
+    const auto compiled = compile("actual * planned > yuan(1) and if kind then true else false", project());
+    ASSERT_FALSE(compiled);
+    EXPECT_EQ(compiled.error()[0].what.zh, "金额与金额不能用“*”");
+    EXPECT_EQ(compiled.error()[1].what.zh, "这里要一个条件（是或否），而不是代码（project_kind）");
 }
 
 TEST(FeelTyped, NamesWhatItReads) {

@@ -84,7 +84,8 @@ bool Parser::expect(std::string_view text) {
         const std::string found = peek().kind == Token::Kind::End ? "" : std::string(peek().text);
         stop("syntax",
              {found.empty() ? fmt::format("到末尾还缺“{}”", text) : fmt::format("这里应是“{}”，却是“{}”", text, found),
-              found.empty() ? fmt::format("`{}` is missing at the end", text) : fmt::format("`{}` is wanted here, not `{}`", text, found)});
+              found.empty() ? fmt::format("`{}` is missing at the end", text) : fmt::format("`{}` is wanted here, not `{}`", text, found)},
+             habit());
     }
     return false;
 }
@@ -97,6 +98,27 @@ Parser::Made Parser::stop(std::string code, Say what, Say mend) {
     return nullptr;
 }
 
+// What people write who know a spreadsheet or another language, and how FEEL says it.
+Say Parser::habit() const {
+    const Token& token = peek();
+    const Token* before = at_ > 0 ? &tokens_[at_ - 1] : nullptr;
+    const auto write = [](std::string_view text) { return Say{fmt::format("写成 {}", text), fmt::format("write {}", text)}; };
+    if (before != nullptr && before->kind == Token::Kind::Number) {
+        if (token.is("%")) return write(fmt::format("percent({})", before->text));
+        for (const std::string_view unit : {"万元", "亿元", "元"}) {
+            if (token.is(unit)) return write(fmt::format("{}({})", unit, before->text));
+        }
+    }
+    if (before != nullptr && before->is("=") && token.is("=")) return write("=");
+    if (before != nullptr && before->is("<") && token.is(">")) return write("!=");
+    if (token.is("&")) return write("and");
+    if (token.is("|")) return write("or");
+    if (token.is("!")) return write("not(…)");
+    if (token.is("'")) return write("\"…\"");
+    if (token.text.size() >= 3 && token.kind == Token::Kind::Sign) return {"标点、引号和括号请用半角", "use ASCII punctuation"};
+    return {};
+}
+
 Parser::Made Parser::unexpected() {
     const Token& token = peek();
     if (token.kind == Token::Kind::End) return stop("syntax", {"表达式没有写完", "the expression ends too early"});
@@ -104,9 +126,7 @@ Parser::Made Parser::unexpected() {
         if (token.value == "open_comment") return stop("syntax", {"注释没有结束", "the comment does not end"}, {"加上 */", "add */"});
         return stop("syntax", {"文字没有结束", "the text does not end"}, {"加上引号 \"", "add a closing \""});
     }
-    const bool full_width = token.text.size() >= 3 && token.kind == Token::Kind::Sign;
-    return stop("syntax", {fmt::format("看不懂“{}”", token.text), fmt::format("`{}` is not understood here", token.text)},
-                full_width ? Say{"标点和括号请用半角", "use ASCII punctuation"} : Say{});
+    return stop("syntax", {fmt::format("看不懂“{}”", token.text), fmt::format("`{}` is not understood here", token.text)}, habit());
 }
 
 void Parser::restore(State state) {

@@ -102,6 +102,7 @@ class Parser {
     bool expect(std::string_view text);
     Made stop(std::string code, Say what, Say mend = {});
     Made unexpected();
+    Say habit() const;
 
     // nodes
     Made node(Op op, int column) const;
