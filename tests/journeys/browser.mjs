@@ -20,7 +20,7 @@ export async function withBrowser(run) {
 export async function openPage(context, size, language, scale = 1) {
   const page = await context.newPage();
   await page.setViewportSize(SIZES[size]);
-  await page.addInitScript((lang) => { localStorage.setItem("zg.locale", lang); sessionStorage.clear(); }, language);
+  await page.addInitScript((lang) => { localStorage.setItem("zg.locale", lang); }, language);
   const wrong = [];
   page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text().split("\n")[0]}`); });
   page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
