@@ -29,6 +29,19 @@ std::vector<int> positions(const store::Table& table, const std::vector<std::str
     return out;
 }
 
+std::vector<const Item*> matching(const TableData& data, const query::Predicate& where) {
+    std::map<std::string, int, std::less<>> by_name = {{"id", -1}};
+    for (const store::Column& column : data.table.columns) {
+        by_name.emplace(column.name, position(data.table, column.name));
+    }
+    std::vector<const Item*> items;
+    for (const Item& item : data.rows) {
+        const auto get = [&](const std::string& name) { return cell_at(item, by_name.at(name)); };
+        if (query::judge(where, get) == true) items.push_back(&item);
+    }
+    return items;
+}
+
 query::Row project(const Item& item, const std::vector<int>& columns) {
     query::Row row;
     for (const int column : columns) row.push_back(cell_at(item, column));
@@ -122,19 +135,19 @@ Result<query::Rows> groups(const TableData& data, const query::Query& query, con
 }  // namespace
 
 Result<query::Rows> answer(const State& state, const query::Query& query) {
-    const auto found = state.find(query.table);
-    if (found == state.end()) return store::no_such_table(query.table);
-    const TableData& data = *found->second;
-    ZG_DO(store::check_query(data.table, query));
-    std::map<std::string, int, std::less<>> by_name = {{"id", -1}};
-    for (const store::Column& column : data.table.columns) {
-        by_name.emplace(column.name, position(data.table, column.name));
-    }
-    std::vector<const Item*> items;
-    for (const Item& item : data.rows) {
-        const auto get = [&](const std::string& name) { return cell_at(item, by_name.at(name)); };
-        if (query::judge(query.where, get) == true) items.push_back(&item);
-    }
+    const auto tables = [&](std::string_view name) -> const store::Table* {
+        const auto found = state.find(name);
+        return found == state.end() ? nullptr : &found->second->table;
+    };
+    ZG_DO(store::check_query(tables, query));
+    const query::Predicate where =
+        query::without_links(query.where, [&](const std::string& table, const query::Predicate& of_row) {
+            std::vector<Cell> ids;
+            for (const Item* item : matching(*state.find(table)->second, of_row)) ids.emplace_back(item->first);
+            return ids;
+        });
+    const TableData& data = *state.find(query.table)->second;
+    std::vector<const Item*> items = matching(data, where);
     if (query.columns.empty()) return page(ZG_TRY(groups(data, query, items)), query);
     return page(list(data, query, std::move(items)), query);
 }

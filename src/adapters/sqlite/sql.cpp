@@ -136,6 +136,12 @@ void print(const Predicate& predicate, Sql& sql) {
             return void(sql.name(predicate.column).add(" IS NULL"));
         case Kind::Contains:
             return void(sql.add("instr(").name(predicate.column).add(", ").value(predicate.needle).add(") > 0"));
+        case Kind::Linked:
+            // Names of the part are columns of that table (check_query), so none can reach out to the outer row.
+            sql.add("(").name(predicate.column).add(" IS NOT NULL AND ").name(predicate.column);
+            sql.add(" IN (SELECT \"id\" FROM ").name(predicate.table).add(" WHERE ");
+            print(predicate.parts.front(), sql);
+            return void(sql.add("))"));
     }
 }
 

@@ -85,9 +85,11 @@ struct Shared {
 
 Done visit_rows(Connection& connection, const Schema& schema, const query::Query& query,
                 const std::function<bool(const query::Row&)>& visitor) {
-    const auto table = schema.find(query.table);
-    if (table == schema.end()) return store::no_such_table(query.table);
-    ZG_DO(store::check_query(table->second, query));
+    const auto tables = [&](std::string_view name) -> const Table* {
+        const auto found = schema.find(name);
+        return found == schema.end() ? nullptr : &found->second;
+    };
+    ZG_DO(store::check_query(tables, query));
     Statement statement = ZG_TRY(connection.prepare(print(query)));
     query::Row row(static_cast<std::size_t>(statement.width()));
     while (ZG_TRY(statement.step())) {

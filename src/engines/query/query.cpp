@@ -170,6 +170,25 @@ Predicate Predicate::contains(std::string column, std::string needle) {
     return out;
 }
 
+Predicate Predicate::linked(std::string column, std::string table, Predicate of_row) {
+    ZG_CHECK(!table.empty());
+    if (of_row.kind == Kind::Constant && of_row.constant != true) return never();
+    Predicate out;
+    out.kind = Kind::Linked;
+    out.column = std::move(column);
+    out.table = std::move(table);
+    out.parts.push_back(std::move(of_row));
+    return out;
+}
+
+Predicate without_links(const Predicate& predicate,
+                        const std::function<std::vector<Cell>(const std::string&, const Predicate&)>& ids) {
+    Predicate out = predicate;
+    for (Predicate& part : out.parts) part = without_links(part, ids);
+    if (out.kind != Kind::Linked) return out;
+    return Predicate::in(out.column, ids(out.table, out.parts.front()));
+}
+
 std::string describe(const Predicate& predicate) {
     switch (predicate.kind) {
         case Kind::Constant:
@@ -201,6 +220,8 @@ std::string describe(const Predicate& predicate) {
             return predicate.column + " is null";
         case Kind::Contains:
             return fmt::format("{} contains {}", predicate.column, text_of(predicate.needle));
+        case Kind::Linked:
+            return fmt::format("{} in {}[{}]", predicate.column, predicate.table, describe(predicate.parts.front()));
     }
     return "?";
 }

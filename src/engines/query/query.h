@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "kernel/cell.h"
+#include "kernel/check/check.h"
 
 /// One question to a store, free of SQL and of any ledger. facts builds it, the read gate rewrites it, each store
 /// adapter answers it; nothing else makes SQL (decision 9).
@@ -15,20 +17,21 @@ namespace zhigai::query {
 enum class Compare { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
 
 /// Two-valued at the outermost level: what is not known to be true does not match. Inside, FEEL's three values:
-/// - Equal, NotEqual, In and IsNull are never null: null equals null and nothing else (SQL's IS, IS NOT);
+/// - Equal, NotEqual, In, IsNull and Linked are never null: null equals null and nothing else (SQL's IS, IS NOT);
 /// - Less … GreaterEqual and Contains are null when a side is null;
 /// - And, Or, Not are Kleene's: false and null is false, true or null is true, not null is null.
 /// Text compares by code point (bytes of UTF-8). A column is compared with its own kind only; adapters refuse others.
 struct Predicate {
-    enum class Kind { Constant, And, Or, Not, Column, In, IsNull, Contains } kind = Kind::Constant;
+    enum class Kind { Constant, And, Or, Not, Column, In, IsNull, Contains, Linked } kind = Kind::Constant;
     std::optional<bool> constant = true;   ///< of Constant; nullopt is FEEL's null
-    std::vector<Predicate> parts;          ///< And (none: true), Or (none: false), Not (one)
+    std::vector<Predicate> parts;          ///< And (none: true), Or (none: false), Not (one), Linked (one)
     std::string column;                    ///< f_name; for all others
     Compare compare = Compare::Equal;      ///< Column: column <op> value, or column <op> other_column
     Cell value;
     std::string other_column;
     std::vector<Cell> values;              ///< In
     std::string needle;                    ///< Contains: the text stands in the column (search)
+    std::string table;                     ///< Linked: the column is the id of a row there, of which the part is true
 
     static Predicate always() { return {}; }
     static Predicate never();
@@ -42,6 +45,7 @@ struct Predicate {
     static Predicate in(std::string column, std::vector<Cell> values);  ///< of none: never
     static Predicate is_null(std::string column);
     static Predicate contains(std::string column, std::string needle);
+    static Predicate linked(std::string column, std::string table, Predicate of_row);
 };
 
 /// The predicate as a person reads it in a test's failure; not SQL.
@@ -77,8 +81,12 @@ using Rows = std::vector<Row>;
 /// `left op right` by the rules above; cells of different kinds are unequal and have no order (null).
 std::optional<bool> compare_cells(const Cell& left, Compare op, const Cell& right);
 
+/// The same predicate with In for each Linked, inside out; `ids` gives the rows of a table of which a predicate is true.
+Predicate without_links(const Predicate& predicate,
+                        const std::function<std::vector<Cell>(const std::string& table, const Predicate& of_row)>& ids);
+
 /// The reference: what a predicate says of one row, with `get(name)` giving a column's cell. The memory store and the
-/// property tests use it. nullopt is null, which does not match.
+/// property tests use it. nullopt is null, which does not match. One row knows no other: no Linked may be left.
 template <class Get>
 std::optional<bool> judge(const Predicate& predicate, const Get& get) {
     using Kind = Predicate::Kind;
@@ -120,6 +128,8 @@ std::optional<bool> judge(const Predicate& predicate, const Get& get) {
             if (text == nullptr) return std::nullopt;
             return text->find(predicate.needle) != std::string::npos;
         }
+        case Kind::Linked:
+            ZG_CHECK(predicate.kind != Kind::Linked);
     }
     return std::nullopt;
 }

@@ -135,6 +135,33 @@ TYPED_TEST_P(StoreContract, SelectsByEveryPredicate) {
     for (const Case& c : cases) EXPECT_EQ(ids(*snapshot, c.where), c.ids) << c.why;
 }
 
+TYPED_TEST_P(StoreContract, LooksThroughLinks) {
+    using namespace contract;
+    using Ids = std::vector<std::int64_t>;
+    auto tx = this->write();
+    ASSERT_TRUE(tx->create_table({.name = "r_district",
+                                  .columns = {{"code", ColumnKind::Text}, {"money", ColumnKind::Integer},
+                                              {"town", ColumnKind::Integer}}}));
+    ASSERT_TRUE(tx->insert("r_district", 3, {{"code", t("x")}, {"town", n(4)}}));
+    ASSERT_TRUE(tx->insert("r_district", 4, {{"code", t("y")}, {"money", n(7)}}));
+    ASSERT_TRUE(tx->commit());
+    const auto to = [](P of_row) { return P::linked("district", "r_district", std::move(of_row)); };
+    const auto snapshot = this->look();
+    EXPECT_EQ(ids(*snapshot, to(P::cmp("code", Compare::Equal, t("x")))), (Ids{1, 2}));
+    EXPECT_EQ(ids(*snapshot, P::negate(to(P::cmp("code", Compare::Equal, t("x"))))), (Ids{3, 4, 5})) << "never null";
+    EXPECT_EQ(ids(*snapshot, to(P::always())), (Ids{1, 2, 3, 4}));
+    EXPECT_EQ(ids(*snapshot, to(P::cmp("money", Compare::Less, n(9)))), (Ids{3, 4})) << "of a null nothing is true";
+    EXPECT_EQ(ids(*snapshot, to(P::negate(P::cmp("money", Compare::Less, n(9))))), Ids{});
+    EXPECT_EQ(ids(*snapshot, to(P::linked("town", "r_district", P::cmp("code", Compare::Equal, t("y"))))), (Ids{1, 2}));
+    EXPECT_EQ(ids(*snapshot, P::linked("id", "r_project", P::cmp("money", Compare::Equal, n(100)))), (Ids{1}));
+    const auto code = [&](P where) {
+        return code_of(snapshot->select({.table = "r_project", .where = std::move(where), .columns = {"id"}}));
+    };
+    EXPECT_EQ(code(to(P::cmp("name", Compare::Equal, t("甲")))), "unknown_column") << "a column of the outer table";
+    EXPECT_EQ(code(P::linked("district", "r_absent", P::always())), "no_such_table");
+    EXPECT_EQ(code(P::linked("kind", "r_district", P::always())), "wrong_kind");
+}
+
 TYPED_TEST_P(StoreContract, JoinsThousandsOfParts) {
     using namespace contract;
     std::vector<P> parts;
@@ -466,7 +493,7 @@ TYPED_TEST_P(StoreContract, KeepsSnapshotsApart) {
     EXPECT_EQ(count_of(*last), 25) << "a snapshot outlives the store's owner";
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreContract, SelectsByEveryPredicate, JoinsThousandsOfParts, SortsStablyAndPages,
+REGISTER_TYPED_TEST_SUITE_P(StoreContract, SelectsByEveryPredicate, LooksThroughLinks, JoinsThousandsOfParts, SortsStablyAndPages,
                             GroupsAndMeasures, RefusesASumPast64Bits, VisitsUntilTold, KeepsEveryTextAndNumber,
                             ChangesRows, RefusesTwins, CreatesAndExtendsTables, RefusesQuestionsItCannotAnswer,
                             NestsSavepoints, LeavesNothingWithoutCommit, KeepsSnapshotsApart);

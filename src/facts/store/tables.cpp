@@ -55,7 +55,8 @@ Fault bad_query(const Table& table, std::string zh, std::string en) {
 /// Collects every fault of a query: all at once, as everywhere.
 class QueryChecker {
  public:
-    explicit QueryChecker(const Table& table) : table_(table) {}
+    QueryChecker(const Tables& tables, const Table& table, Faults& faults)
+        : tables_(tables), table_(table), faults_(faults) {}
 
     const Column* column(std::string_view name) {
         const Column* found = column_of(table_, name);
@@ -99,6 +100,18 @@ class QueryChecker {
                 }
                 return;
             }
+            case Kind::Linked: {
+                ZG_CHECK(where.parts.size() == 1);
+                const Column* left = column(where.column);
+                if (left != nullptr && left->kind != ColumnKind::Integer) faults_.push_back(wrong_kind(table_, *left));
+                const Table* there = tables_(where.table);
+                if (there == nullptr) {
+                    faults_.push_back(no_such_table(where.table).value().front());
+                } else {
+                    QueryChecker(tables_, *there, faults_).predicate(where.parts.front());
+                }
+                return;
+            }
         }
     }
 
@@ -129,15 +142,14 @@ class QueryChecker {
         }
     }
 
-    Done done() { return faults_.empty() ? Done{} : Done(fail(std::move(faults_))); }
-
  private:
     void cell(const Column* column, const Cell& value) {
         if (column != nullptr && !fits(*column, value)) faults_.push_back(wrong_kind(table_, *column));
     }
 
+    const Tables& tables_;
     const Table& table_;
-    Faults faults_;
+    Faults& faults_;
 };
 
 }  // namespace
@@ -193,11 +205,15 @@ bool same(const Table& left, const Table& right) {
            std::ranges::is_permutation(left.indexes, right.indexes);
 }
 
-Done check_query(const Table& table, const query::Query& query) {
-    QueryChecker checker(table);
+Done check_query(const Tables& tables, const query::Query& query) {
+    const Table* table = tables(query.table);
+    if (table == nullptr) return no_such_table(query.table);
+    Faults faults;
+    QueryChecker checker(tables, *table, faults);
     checker.shape(query);
     checker.predicate(query.where);
-    return checker.done();
+    if (!faults.empty()) return fail(std::move(faults));
+    return {};
 }
 
 Done check_cells(const Table& table, const Cells& cells, bool inserting) {

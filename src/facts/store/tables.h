@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,10 @@ Result<Table> grown(const Table& stored, const Table& wanted);
 /// The same columns, and the same indexes in any order.
 bool same(const Table& left, const Table& right);
 
-/// unknown_column, wrong_kind, bad_query.
-Done check_query(const Table& table, const query::Query& query);
+using Tables = std::function<const Table*(std::string_view name)>;  ///< null: there is none
+
+/// no_such_table, unknown_column, wrong_kind, bad_query.
+Done check_query(const Tables& tables, const query::Query& query);
 /// unknown_column, wrong_kind, required. On insert the absent columns count as null.
 Done check_cells(const Table& table, const Cells& cells, bool inserting);
 
