@@ -73,6 +73,28 @@ Faults faults_of(const fs::path& file) {
     return faults;
 }
 
+/// Every fault code that the loader's own sources can give.
+std::set<std::string> codes_of_the_loader() {
+    std::set<std::string> known;
+    const std::regex pattern(R"re((?:fault|unknown)\((?:[^"{};]|"[a-z_]+"\])*?"([a-z_]+)",)re");
+    for (const auto& entry :
+         fs::directory_iterator(fs::path(ZG_SOURCE_DIR) / "src/metadata/registers/internal")) {
+        const std::string source = read(entry.path());
+        for (std::sregex_iterator at(source.begin(), source.end(), pattern), end; at != end; ++at)
+            known.insert((*at)[1]);
+    }
+    return known;
+}
+
+/// The expression compiler's wording is its own matter: of its faults only code and place belong
+/// here.
+bool is_feels(const Fault& fault) {
+    static const std::set<std::string> ours = codes_of_the_loader();
+    static const std::regex at(
+        R"re((\.(that|when|value|where|default|required|shown|fixed)|\.sets\.[a-z_]+)$)re");
+    return !ours.contains(fault.code) && std::regex_search(fault.where.key, at);
+}
+
 std::vector<fs::path> cases() {
     std::vector<fs::path> out;
     for (const auto& entry : fs::directory_iterator(museum)) {
@@ -88,8 +110,13 @@ class Museum : public testing::TestWithParam<fs::path> {};
 TEST_P(Museum, EarnsItsMessage) {
     const Faults faults = faults_of(GetParam());
     std::string said;
-    for (const Fault& fault : faults)
-        said += "[" + fault.code + "] " + to_text(fault) + "\n" + to_text(fault, true) + "\n\n";
+    for (const Fault& fault : faults) {
+        if (is_feels(fault)) {
+            said += "[" + fault.code + "] " + to_text(fault.where) + "\n\n";
+        } else {
+            said += "[" + fault.code + "] " + to_text(fault) + "\n" + to_text(fault, true) + "\n\n";
+        }
+    }
     fs::path golden = GetParam();
     golden.replace_extension(".txt");
     if (std::getenv("ZG_ACCEPT") != nullptr) std::ofstream(golden, std::ios::binary) << said;
@@ -108,14 +135,7 @@ std::string case_name(const testing::TestParamInfo<fs::path>& one) {
 INSTANTIATE_TEST_SUITE_P(Wrong, Museum, testing::ValuesIn(cases()), case_name);
 
 TEST(MuseumIsWhole, EveryFaultOfTheLoaderHasACase) {
-    std::set<std::string> known;
-    const std::regex pattern(R"re((?:fault|unknown)\((?:[^"{};]|"[a-z_]+"\])*?"([a-z_]+)",)re");
-    for (const auto& entry :
-         fs::directory_iterator(fs::path(ZG_SOURCE_DIR) / "src/metadata/registers/internal")) {
-        const std::string source = read(entry.path());
-        for (std::sregex_iterator at(source.begin(), source.end(), pattern), end; at != end; ++at)
-            known.insert((*at)[1]);
-    }
+    const std::set<std::string> known = codes_of_the_loader();
     ASSERT_GT(known.size(), 30U);
     std::string said;
     for (const fs::path& file : cases()) {

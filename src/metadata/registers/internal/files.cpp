@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 /// Files of a noun's folder that other loaders read.
-constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml",
+constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml", "dialects.yaml",
                                        "counting.yaml"};
 }  // namespace
 
