@@ -11,8 +11,8 @@ namespace fs = std::filesystem;
 
 namespace {
 /// Files of a noun's folder that other loaders read.
-constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml", "dialects.yaml",
-                                       "counting.yaml"};
+constexpr std::string_view others[] = {"indicators.yaml", "measures.yaml", "rules.yaml",
+                                       "counting.yaml", "dialects.yaml"};
 }  // namespace
 
 std::vector<ProgrammeLoader::Found> ProgrammeLoader::find(const std::string& folder) {
