@@ -48,6 +48,29 @@ const std::vector<Field>& fields() {
     return all;
 }
 
+/// What the link leads to: itself linked on. Row 3 is one that the reader may not see, row 5 does not exist.
+const std::vector<Field>& linked_fields() {
+    static const std::vector<Field> all = {
+        {"code", Type::of(Kind::Text), {Codec::Kind::Text}},
+        {"size", Type::of(Kind::Number), {Codec::Kind::Number, 0}},
+        {"since", Type::of(Kind::Date), {Codec::Kind::Days}},
+        {"open", Type::of(Kind::Boolean), {Codec::Kind::YesNo}},
+        {"up", Type::link("district"), {Codec::Kind::Link, 0, "district"}},
+    };
+    return all;
+}
+
+class Linked final : public feel::Schema {
+ public:
+    feel::TypePtr member(std::string_view, std::string_view member) const override {
+        for (const Field& field : linked_fields()) {
+            if (field.name == member) return field.type;
+        }
+        return nullptr;
+    }
+    std::vector<std::string> members(std::string_view) const override { return {"code", "size", "since", "open", "up"}; }
+};
+
 template <class T>
 const T& any_of(const std::vector<T>& values) {
     return values[*rc::gen::inRange<std::size_t>(0, values.size())];
@@ -76,7 +99,7 @@ Cell random_cell(const Field& field) {
         case Codec::Kind::YesNo:
             return static_cast<std::int64_t>(dice(2));
         case Codec::Kind::Link:
-            return *rc::gen::inRange<std::int64_t>(1, 5);
+            return *rc::gen::inRange<std::int64_t>(1, 6);
     }
     return {};
 }
@@ -147,13 +170,31 @@ std::string listed(char kind, bool ranges) {
 
 std::string random_condition(int depth);
 
+const std::vector<std::string> any_sign = {"=", "!="};
+const std::vector<std::string> ordered_sign = {"=", "!=", "<", "<=", ">", ">="};
+
+std::string random_link_leaf() {
+    const std::string link = any_of<std::string>({"l1", "l2", "l1.up", "l2.up", "l1.up.up"}) + ".";
+    switch (dice(8)) {
+        case 0: return link + "code " + any_of(ordered_sign) + " " + random_constant('t');
+        case 1: return random_constant('n') + " " + any_of(ordered_sign) + " " + link + "size";
+        case 2: return link + "size in (" + listed('n', true) + ")";
+        case 3: return link + "size in [" + listed('n', true) + "]";
+        case 4: return link + "since.year " + any_of(ordered_sign) + " " + any_of<std::string>({"2022", "2023", "2022.5", "null"});
+        case 5: return dice(2) == 0 ? link + "open" : "contains(" + link + "code, " + random_constant('t') + ")";
+        case 6: return link + "up " + any_of(any_sign) + " " + random_constant('l');
+        default: return "list contains(" + (dice(2) == 0 ? "my.districts, " + link + "up" : "[" + link + "size, 1], " + random_constant('n')) + ")";
+    }
+}
+
 std::string random_leaf() {
-    static const std::vector<std::string> any_sign = {"=", "!="};
-    static const std::vector<std::string> ordered_sign = {"=", "!=", "<", "<=", ">", ">="};
     const bool ordered = dice(2) == 0;
     const char kind = random_kind(ordered);
     const std::string sign = " " + any_of(ordered ? ordered_sign : any_sign) + " ";
-    switch (dice(12)) {
+    switch (dice(15)) {
+        case 12:
+        case 13:
+        case 14: return random_link_leaf();
         case 0:
         case 1: return random_column(kind) + sign + random_constant(kind);
         case 2: return random_constant(kind) + sign + random_column(kind);
@@ -186,9 +227,21 @@ std::string random_condition(int depth) {
     return "(" + random_condition(depth - 1) + (form < 8 ? ") and (" : ") or (") + random_condition(depth - 1) + ")";
 }
 
+constexpr std::int64_t unseen = 3;
+
 class RowEnvironment final : public feel::Environment {
  public:
-    RowEnvironment(const query::Row& row, const Value& my) : row_(row), my_(my) {}
+    RowEnvironment(const query::Row& row, const query::Rows& linked, const Value& my)
+        : row_(row), linked_(linked), my_(my) {}
+    Value follow(const feel::Link& link, std::string_view member) const override {
+        if (link.id == unseen || link.id > static_cast<std::int64_t>(linked_.size()) || link.id < 1) return {};
+        for (std::size_t i = 0; i < linked_fields().size(); ++i) {
+            if (linked_fields()[i].name == member) {
+                return value_of(linked_fields()[i], linked_[static_cast<std::size_t>(link.id) - 1][i]);
+            }
+        }
+        return {};
+    }
     Value get(std::string_view name) const override {
         if (name == "my") return my_;
         for (std::size_t i = 0; i < fields().size(); ++i) {
@@ -199,6 +252,7 @@ class RowEnvironment final : public feel::Environment {
 
  private:
     const query::Row& row_;
+    const query::Rows& linked_;
     const Value& my_;
 };
 
@@ -213,7 +267,16 @@ std::string row_text(const query::Row& row) {
 std::string answer_text(std::optional<bool> answer) { return !answer ? "null" : (*answer ? "true" : "false"); }
 
 TEST(Agreement, FeelJudgeAndSqliteSayTheSame) {
-    feel::Scope scope;
+    const Linked schema;
+    feel::Scope scope(&schema);
+    store::Table districts{.name = "d"};
+    query::LinkedRows rows_of_link{
+        "d", query::Predicate::cmp("id", query::Compare::NotEqual, unseen), {}};
+    for (const Field& field : linked_fields()) {
+        const std::string column = std::string("f_") + field.name;
+        districts.columns.push_back({column, field.codec.kind == Codec::Kind::Text ? store::ColumnKind::Text : store::ColumnKind::Integer});
+        rows_of_link.own.emplace(field.name, Column{column, field.codec});
+    }
     store::Table table{.name = "r"};
     query::Columns columns;
     for (const Field& field : fields()) {
@@ -239,12 +302,14 @@ TEST(Agreement, FeelJudgeAndSqliteSayTheSame) {
                                      {"limit", Value::number(*Decimal::parse("1.00"))},
                                      {"day", Value::date(std::chrono::year{2023} / 1 / 1)}});
     columns.parameters = {{"my", my}};
+    columns.links = {{"district", rows_of_link}};
 
     const TemporaryFolder folder;
     const auto store = std::move(*open(folder.path));
     {
         auto tx = std::move(*store->begin());
         ASSERT_TRUE(tx->create_table(table));
+        ASSERT_TRUE(tx->create_table(districts));
         ASSERT_TRUE(tx->commit());
     }
     std::size_t asked = 0;
@@ -256,6 +321,28 @@ TEST(Agreement, FeelJudgeAndSqliteSayTheSame) {
         const auto predicate = query::translate(*expression, columns);
         if (!predicate) RC_FAIL(text + "\n" + to_text(predicate.error()));
         auto tx = std::move(*store->begin());
+        query::Rows linked;
+        for (std::int64_t id = 1; id <= 4; ++id) {
+            Cells cells;
+            linked.emplace_back();
+            for (std::size_t i = 0; i < linked_fields().size(); ++i) {
+                linked.back().push_back(random_cell(linked_fields()[i]));
+                cells[districts.columns[i].name] = linked.back().back();
+            }
+            RC_ASSERT(tx->insert("d", id, cells).has_value());
+        }
+        const query::Predicate flat = query::without_links(*predicate, [&](const std::string& of, const query::Predicate& of_row) {
+            std::vector<Cell> out;
+            for (std::int64_t id = 1; id <= 4; ++id) {
+                const auto get = [&](const std::string& name) -> Cell {
+                    if (name == "id") return id;
+                    const auto at = std::ranges::find(districts.columns, name, &store::Column::name) - districts.columns.begin();
+                    return linked[static_cast<std::size_t>(id) - 1][static_cast<std::size_t>(at)];
+                };
+                if (of == "d" && query::judge(of_row, get) == true) out.emplace_back(id);
+            }
+            return out;
+        });
         std::vector<std::int64_t> yes;
         std::vector<std::int64_t> no;
         query::Rows rows;
@@ -266,9 +353,9 @@ TEST(Agreement, FeelJudgeAndSqliteSayTheSame) {
                 row.push_back(random_cell(fields()[i]));
                 cells[table.columns[i].name] = row.back();
             }
-            const Value value = feel::evaluate(*expression, RowEnvironment(row, my)).value;
+            const Value value = feel::evaluate(*expression, RowEnvironment(row, linked, my)).value;
             const std::optional<bool> feel = value.as_boolean() == nullptr ? std::nullopt : std::optional(*value.as_boolean());
-            const auto judged = query::judge(*predicate, [&](const std::string& name) { return cells.at(name); });
+            const auto judged = query::judge(flat, [&](const std::string& name) { return cells.at(name); });
             if (judged != feel) {
                 RC_FAIL(text + "\n" + describe(*predicate) + "\n" + row_text(row) + "\nfeel " + answer_text(feel) + ", judge " + answer_text(judged));
             }

@@ -40,12 +40,39 @@ class Known final : public feel::Environment {
     mutable bool followed_ = false;
 };
 
-/// A side of a comparison: a column (or the year of a date column), or a constant.
+/// A link on the way to the row that holds the column.
+struct Hop {
+    std::string column;
+    const LinkedRows* rows;
+};
+
+/// A side of a comparison: a column (or the year of a date column), at the end of `hops`, or a constant.
 struct Operand {
     const Column* column = nullptr;
     bool year = false;
     Value value;
+    std::vector<Hop> hops = {};
 };
+
+/// True where the rows on the way are there and the last of them satisfies `of_row`; else false.
+Predicate through(const std::vector<Hop>& hops, Predicate of_row) {
+    for (std::size_t i = hops.size(); i-- > 0;) {
+        of_row = Predicate::linked(hops[i].column, hops[i].rows->table,
+                                   Predicate::all({hops[i].rows->visible, std::move(of_row)}));
+    }
+    return of_row;
+}
+
+Predicate present(const Operand& operand) {
+    return through(operand.hops, Predicate::negate(Predicate::is_null(operand.column->column)));
+}
+
+/// `of_row`, which is null exactly where its column is, seen from the row where the hops begin.
+Predicate ordered_through(const Operand& operand, Predicate of_row) {
+    if (operand.hops.empty() || of_row.kind == Predicate::Kind::Constant) return of_row;
+    return Predicate::any({through(operand.hops, std::move(of_row)),
+                           Predicate::all({Predicate::negate(present(operand)), Predicate::unknown()})});
+}
 
 Compare mirrored(Compare op) {
     switch (op) {
@@ -129,6 +156,7 @@ class Translator {
     Predicate condition(const Node& node);
     Predicate comparison(const Node& node, const Operand& left, Compare op, const Operand& right);
     Predicate compare_value(const Node& node, const Operand& column, Compare op, const Value& value);
+    Predicate compare_own(const Node& node, const Operand& column, Compare op, const Value& value);
     Predicate compare_columns(const Node& node, const Operand& left, Compare op, const Operand& right);
     Predicate membership(const Node& node);
     Predicate member_of(const Node& node, const Operand& operand, const Node& test);
@@ -136,6 +164,8 @@ class Translator {
     Predicate call(const Node& node);
     Predicate list_contains(const Node& node);
     std::optional<Operand> operand(const Node& node);
+    std::optional<Operand> path(const Node& node);
+    Predicate yes(const Node& node, const Operand& operand);
     std::optional<Cell> cell_of(const Node& node, const Column& column, const Value& value);
 
     bool constant(const Node& node);
@@ -188,19 +218,50 @@ std::optional<Operand> Translator::operand(const Node& node) {
                {"只能用本台账存储的字段和 my.*", "use stored fields of the row and my.*"});
         return std::nullopt;
     }
-    if (node.op == Op::Path) {
-        const Node& of = *node.children.front();
-        const auto found = of.op == Op::Name ? columns_.own.find(of.name) : columns_.own.end();
-        if (found != columns_.own.end() && found->second.codec.kind == Codec::Kind::Days && node.name == "year") {
-            return Operand{.column = &found->second, .year = true};
-        }
+    if (node.op == Op::Path) return path(node);
+    refuse(node, {"查询里不做运算", "a query does not compute"},
+           {"先用 value 把结果存成本行的字段", "store the result as a field of the row first, with `value`"});
+    return std::nullopt;
+}
+
+/// A member of a column: the year of a day, or what the linked row says.
+std::optional<Operand> Translator::path(const Node& node) {
+    const Node& of = *node.children.front();
+    if (of.op != Op::Name && of.op != Op::Path) {
+        refuse(node, {"查询里不做运算", "a query does not compute"});
+        return std::nullopt;
+    }
+    std::optional<Operand> operand = this->operand(of);
+    if (!operand) return std::nullopt;
+    const Column& column = *operand->column;  // a path from a constant would be a constant
+    if (!operand->year && column.codec.kind == Codec::Kind::Days && node.name == "year") {
+        operand->year = true;
+        return operand;
+    }
+    const auto rows = !operand->year && column.codec.kind == Codec::Kind::Link ? columns_.links.find(column.codec.register_id)
+                                                             : columns_.links.end();
+    if (rows == columns_.links.end()) {
         refuse(node, {"它要到别的行里去取", "it reads another row"},
                {"先用 value 把它存成本行的字段", "store it as a field of the row first, with `value`"});
         return std::nullopt;
     }
-    refuse(node, {"查询里不做运算", "a query does not compute"},
-           {"先用 value 把结果存成本行的字段", "store the result as a field of the row first, with `value`"});
-    return std::nullopt;
+    const auto member = rows->second.own.find(node.name);
+    if (member == rows->second.own.end()) {
+        refuse(node, {"它不是可以读的存储字段", "it is not a stored field that may be read"});
+        return std::nullopt;
+    }
+    operand->hops.push_back({column.column, &rows->second});
+    operand->column = &member->second;
+    return operand;
+}
+
+/// A yes/no column as a condition. Not `= 1`, which is false on a null: a bare null condition is null, and so is its
+/// negation.
+Predicate Translator::yes(const Node& node, const Operand& operand) {
+    if (operand.year || operand.column->codec.kind != Codec::Kind::YesNo) {
+        return refuse(node, {"它不是是/否字段", "it is not a yes/no field"});
+    }
+    return ordered_through(operand, Predicate::cmp(operand.column->column, Compare::GreaterEqual, std::int64_t{1}));
 }
 
 Predicate Translator::wrong_type(const Node& node, const Column& column, const Value& value) {
@@ -231,6 +292,16 @@ std::optional<Cell> Translator::cell_of(const Node& node, const Column& column, 
 }
 
 Predicate Translator::compare_value(const Node& node, const Operand& left, Compare op, const Value& value) {
+    if (left.hops.empty()) return compare_own(node, left, op, value);
+    if (op == Compare::NotEqual) return Predicate::negate(compare_value(node, left, Compare::Equal, value));
+    // A row that is not there has null for every member.
+    if (op == Compare::Equal && value.is_null()) return Predicate::negate(present(left));
+    Predicate of_row = compare_own(node, left, op, value);
+    if (op == Compare::Equal) return through(left.hops, std::move(of_row));
+    return ordered_through(left, std::move(of_row));
+}
+
+Predicate Translator::compare_own(const Node& node, const Operand& left, Compare op, const Value& value) {
     const Column& column = *left.column;
     if (value.is_null()) return Predicate::cmp(column.column, op, Cell{});
     if (left.year || column.codec.kind == Codec::Kind::Number) {
@@ -253,6 +324,10 @@ Predicate Translator::compare_value(const Node& node, const Operand& left, Compa
 }
 
 Predicate Translator::compare_columns(const Node& node, const Operand& left, Compare op, const Operand& right) {
+    if (!left.hops.empty() || !right.hops.empty()) {
+        return refuse(node, {"别的行的字段只能与已知的值比较", "a field of another row is compared with known values only"},
+                      {"先用 value 把它存成本行的字段", "store it as a field of the row first, with `value`"});
+    }
     if (left.year || right.year || !(left.column->codec == right.column->codec)) {
         return refuse(node, {"两列不是同一类值", "the two columns are not of one kind"});
     }
@@ -318,18 +393,11 @@ Predicate Translator::condition(const Node& node) {
             return membership(node);
         case Op::Call:
             return call(node);
-        case Op::Name: {
+        case Op::Name:
+        case Op::Path: {
             const auto column = operand(node);
-            if (!column) return Predicate::never();
-            if (column->column->codec.kind != Codec::Kind::YesNo) {
-                return refuse(node, {"它不是是/否字段", "it is not a yes/no field"});
-            }
-            // Not `= 1`, which is false on a null: a bare null condition is null, and so is its negation.
-            return Predicate::cmp(column->column->column, Compare::GreaterEqual, std::int64_t{1});
+            return column ? yes(node, *column) : Predicate::never();
         }
-        case Op::Path:
-            operand(node);  // says why not
-            return Predicate::never();
         default:
             return refuse(node, {"这种写法换不成查询条件", "this form has no equal in a query"},
                           {"用 and、or、not、比较、in、list contains", "use and, or, not, comparisons, in, list contains"});
@@ -370,7 +438,7 @@ Predicate Translator::member_of(const Node& node, const Operand& value, const No
             hits.push_back(inside(node, value, *range));
         } else if (Predicate hit = inside(node, value, *range); hit.kind != Predicate::Kind::Constant) {
             // In a list, a range that cannot be judged is no hit rather than unknown.
-            hits.push_back(Predicate::all({Predicate::negate(Predicate::is_null(value.column->column)), std::move(hit)}));
+            hits.push_back(Predicate::all({present(value), std::move(hit)}));
         }
     }
     return Predicate::any(std::move(hits));
@@ -399,10 +467,10 @@ Predicate Translator::call(const Node& node) {
         if (!text) return Predicate::never();
         const Value needle = evaluate(*node.children[1]);
         if (needle.is_null()) return Predicate::unknown();
-        if (text->column->codec.kind != Codec::Kind::Text || needle.as_text() == nullptr) {
+        if (text->year || text->column->codec.kind != Codec::Kind::Text || needle.as_text() == nullptr) {
             return wrong_type(node, *text->column, needle);
         }
-        return Predicate::contains(text->column->column, *needle.as_text());
+        return ordered_through(*text, Predicate::contains(text->column->column, *needle.as_text()));
     }
     return refuse(node, {fmt::format("查询里没有 {}", node.name), fmt::format("a query has no {}", node.name)},
                   {"先用 value 把结果存成本行的字段", "store the result as a field of the row first, with `value`"});

@@ -154,18 +154,51 @@ TEST(Translate, MatchesNothingForWhomNothingIsKnown) {
     EXPECT_EQ(describe(*translated("enterprise = my.enterprise", with)), "f_enterprise is null");
 }
 
-TEST(Translate, DoesNotFollowLinks) {
-    class OneSchema final : public feel::Schema {
-     public:
-        feel::TypePtr member(std::string_view, std::string_view name) const override {
-            return name == "district" ? Type::link("district") : nullptr;
-        }
-        std::vector<std::string> members(std::string_view) const override { return {"district"}; }
-    };
-    const OneSchema schema;
-    feel::Scope with_schema(&schema);
+class OneSchema final : public feel::Schema {
+ public:
+    feel::TypePtr member(std::string_view, std::string_view name) const override {
+        if (name == "district") return Type::link("district");
+        if (name == "code") return Type::of(Kind::Text);
+        return name == "open" ? Type::of(Kind::Boolean) : nullptr;
+    }
+    std::vector<std::string> members(std::string_view) const override { return {"district", "code", "open"}; }
+};
+
+feel::Scope scope_with(const OneSchema& schema) {
+    feel::Scope out(&schema);
     const feel::Scope plain = scope();
-    for (const auto& [name, type] : plain.names()) with_schema.add(name, type);
+    for (const auto& [name, type] : plain.names()) out.add(name, type);
+    return out;
+}
+
+TEST(Translate, FollowsLinksWhereItMay) {
+    const OneSchema schema;
+    const feel::Scope with_schema = scope_with(schema);
+    Columns with = columns();
+    with.links["enterprise"] = {"r_enterprise",
+                                Predicate::cmp("state", Compare::Equal, std::string("ok")),
+                                {{"district", {"f_district", {Codec::Kind::Link, 0, "district"}}}}};
+    with.links["district"] = {"r_district", {}, {{"code", {"f_code", {}}}, {"open", {"f_open", {Codec::Kind::YesNo}}}}};
+    const auto said = [&](const char* text) {
+        const auto expression = feel::compile(text, with_schema);
+        EXPECT_TRUE(expression) << (expression ? "" : to_text(expression.error()));
+        const auto predicate = translate(*expression, with);
+        return predicate ? describe(*predicate) : to_text(predicate.error());
+    };
+    EXPECT_EQ(said("district.code = \"a\""), "f_district in r_district[f_code = \"a\"]");
+    EXPECT_EQ(said("district.code != \"a\""), "not(f_district in r_district[f_code = \"a\"])");
+    EXPECT_EQ(said("district.code = null"), "not(f_district in r_district[not(f_code is null)])");
+    EXPECT_EQ(said("district.open"),
+              "(f_district in r_district[f_open >= 1] or (not(f_district in r_district[not(f_open is null)]) and null))");
+    EXPECT_EQ(said("enterprise.district.code = \"a\""),
+              "f_enterprise in r_enterprise[(state = \"ok\" and f_district in r_district[f_code = \"a\"])]");
+    EXPECT_NE(said("enterprise.code = \"a\"").find("not a stored field that may be read"), std::string::npos);
+    EXPECT_NE(said("district.code = name").find("compared with known values only"), std::string::npos);
+}
+
+TEST(Translate, DoesNotFollowLinksUnasked) {
+    const OneSchema schema;
+    const feel::Scope with_schema = scope_with(schema);
     for (const char* text : {"enterprise.district = my.enterprise.district", "district = my.enterprise.district"}) {
         const auto expression = feel::compile(text, with_schema);
         ASSERT_TRUE(expression) << to_text(expression.error());
