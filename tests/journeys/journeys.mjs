@@ -154,6 +154,16 @@ export const journeys = [
     await Promise.all(waits);
     must(bytes > 20000 && bytes <= 500 * 1024, `${Math.round(bytes / 1024)} kB`);
   } },
+  { name: "nothing that Chromium 86 lacks is shipped unlowered", sizes: ["desk"], languages: ["zh"], async run(page) {
+    const bodies = [];
+    const waits = [];
+    page.on("response", (r) => { if (/\.(js|css)$/.test(new URL(r.url()).pathname)) waits.push(r.text().then((t) => bodies.push([r.url(), t])).catch(() => undefined)); });
+    for (const path of ["/?stay=1", "/plan", "/imports"]) await visit(page, path);
+    await Promise.all(waits);
+    must(bodies.length > 3, "no scripts seen");
+    const late = { ".css": [/:has\(/, /:is\(/, /[;{]inset:/, /color-mix\(/, /aspect-ratio:/, /@layer/, /@container/], ".js": [/structuredClone\(/, /\?\?=/, /\|\|=/, /Promise\.any\(/] };
+    for (const [url, body] of bodies) for (const [end, list] of Object.entries(late)) if (url.endsWith(end)) for (const found of list) must(!found.test(body), `${found} in ${url}`);
+  } },
   { name: "every page keeps inside its width and says no nonsense", async run(page) {
     const wrong = [];
     for (const route of await routes()) { await visit(page, route.path); for (const b of await breaches(page)) wrong.push(`${route.name}: ${b}`); }

@@ -1,5 +1,5 @@
 export default {
-  app: { name: " · Zhigai", sample: "Sample data", sample_why: "These data were generated; no real enterprise", find: "{list}, codes", role: "Look as", role_why: "No accounts yet: on this machine you may change who you are", open_pages: "Open pages", close_tab: "Close {title}" },
+  app: { colon: ": ", name: " · Zhigai", sample: "Sample data", sample_why: "These data were generated; no real enterprise", find: "{list}, codes", role: "Look as", role_why: "No accounts yet: on this machine you may change who you are", open_pages: "Open pages", close_tab: "Close {title}" },
   menu: { main: "Main menu", progress: "Progress", overview: "Overview", reconcile: "Reconcile", plan: "Plan text", plan_short: "Plan", registers: "Registers", manage: "Manage", imports: "Import", changes: "Change sets", start: "First steps", more: "More", close: "Close the menu" },
   date: { open: "Choose a date", month: "{y}-{m}", year_back: "A year back", month_back: "A month back", month_on: "Next month", year_on: "Next year" },
   unit: { wan: "10k yuan", yuan: "yuan", ge: "" },

@@ -1,6 +1,6 @@
 // Every word on screen that the server does not say. Plain, shortest true form; buttons name their object.
 export default {
-  app: { name: "智改数转", sample: "示例数据", sample_why: "本页数据由程序生成，不是真实企业", find: "{list}、代码", role: "以谁的身份看", role_why: "还没有账户，本机可切换身份", open_pages: "打开的页面", close_tab: "关闭 {title}" },
+  app: { colon: "：", name: "智改数转", sample: "示例数据", sample_why: "本页数据由程序生成，不是真实企业", find: "{list}、代码", role: "以谁的身份看", role_why: "还没有账户，本机可切换身份", open_pages: "打开的页面", close_tab: "关闭 {title}" },
   menu: { main: "主菜单", progress: "进度", overview: "总览", reconcile: "对账", plan: "计划原文", plan_short: "计划", registers: "底单", manage: "管理", imports: "导入", changes: "批次", start: "首次使用", more: "更多", close: "收起菜单" },
   date: { open: "选日期", month: "{y}年{m}月", year_back: "上一年", month_back: "上个月", month_on: "下个月", year_on: "下一年" },
   unit: { wan: "万元", yuan: "元", ge: "个" },
