@@ -388,6 +388,53 @@ Done apply(Core& core, store::Transaction& transaction, Tip& tip, Drafts& drafts
     return {};
 }
 
+namespace {
+
+Stamp stamp_of(const Principal& who, Door door, const std::string& reason, const std::string& meta, std::int64_t undoes) {
+    Stamp stamp{who.name, "", std::string(door_name(door)), reason, meta, undoes};
+    for (const auto& role : who.roles) stamp.role += (stamp.role.empty() ? "" : ",") + role;
+    if (stamp.who.empty()) stamp.who = stamp.role;
+    return stamp;
+}
+
+}  // namespace
+
+Result<Outcome> publish_due(Core& core, store::Transaction& transaction, Tip& tip, const Principal& who) {
+    const auto today = core.today();
+    Drafts drafts(core.layouts, transaction, today, tip.seq);
+    std::map<std::int64_t, std::int64_t> days;  // change set → its day
+    for (const auto& layout : core.layouts.all()) {
+        if (!layout->dated) continue;
+        query::Query query;
+        query.table = layout->history;
+        query.columns = {"row", "cs", "v_from"};
+        query.where = Predicate::all({Predicate::cmp("rec_to", Compare::Equal, seq_max), Predicate::cmp("v_from", Compare::Greater, day_min),
+                                      Predicate::cmp("v_from", Compare::LessEqual, today), Predicate::cmp("v_to", Compare::Greater, today)});
+        std::vector<std::int64_t> due;
+        for (const auto& row : ZG_TRY(transaction.select(query))) {
+            auto [day, fresh] = days.try_emplace(integer(row[1]), 0);
+            if (fresh) {
+                query::Query header;
+                header.table = table::change_set;
+                header.columns = {"at"};
+                header.where = Predicate::cmp("id", Compare::Equal, row[1]);
+                for (const auto& found : ZG_TRY(transaction.select(header))) day->second = day_of_ms(integer(found[0]));
+            }
+            if (integer(row[2]) > day->second) due.push_back(integer(row[0]));  // written before its day came
+        }
+        drafts.prefetch(*layout, due);
+        for (const auto id : due)
+            if (auto* draft = drafts.open(*layout, id)) drafts.publish(*draft);
+    }
+    const std::string reason;
+    WriteGate gate(core.rules(), drafts, who, Door::Job, reason, {});
+    ZG_DO(gate.judge());
+    Outcome outcome;
+    if (!gate.anything()) return outcome;
+    ZG_DO(apply(core, transaction, tip, drafts, gate, stamp_of(who, Door::Job, reason, R"({"kind":"publish"})", 0), outcome));
+    return outcome;
+}
+
 Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Transaction* transaction, Tip& tip,
                                 const Principal& who, Door door, const std::string& reason, const std::string& meta,
                                 std::vector<Intent> intents, std::int64_t undoes) {
@@ -397,10 +444,7 @@ Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Tr
     Outcome outcome;
     outcome.rows = gate.outcomes();
     if (transaction == nullptr || !gate.anything()) return outcome;
-    Stamp stamp{who.name, "", std::string(door_name(door)), reason, meta, undoes};
-    for (const auto& role : who.roles) stamp.role += (stamp.role.empty() ? "" : ",") + role;
-    if (stamp.who.empty()) stamp.who = stamp.role;
-    ZG_DO(apply(core, *transaction, tip, drafts, gate, stamp, outcome));
+    ZG_DO(apply(core, *transaction, tip, drafts, gate, stamp_of(who, door, reason, meta, undoes), outcome));
     return outcome;
 }
 

@@ -129,6 +129,13 @@ void Drafts::edit(Draft& draft, Edit edit) {
     draft.now = current->image;
     draft.now.rev = rev;
     draft.now.id = draft.id;
+    for (int other = slot_void; other < static_cast<int>(draft.now.cells.size()); ++other)
+        if (cell_of(draft.before, other) != cell_of(draft.now, other)) draft.changed.insert(other);
+}
+
+void Drafts::publish(Draft& draft) {
+    draft.timed = true;
+    edit(draft, {slot_state, draft.before.state, today_});
 }
 
 ChildImages& Drafts::children_of(Draft& draft) {

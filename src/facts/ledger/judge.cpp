@@ -63,7 +63,13 @@ Done WriteGate::judge() {
 }
 
 bool WriteGate::anything() const {
-    return std::ranges::any_of(rows_, [](const Judged& row) { return row.draft != nullptr && row.draft->differs(); });
+    return std::ranges::any_of(drafts_.all(), [](const Draft& draft) { return draft.differs(); });
+}
+
+/// A field that has a fault already needs no second word on it.
+bool WriteGate::refused(const Judged& row, const std::string& field) const {
+    const auto found = refused_.find(&row - rows_.data());
+    return found != refused_.end() && found->second.contains(field);
 }
 
 bool WriteGate::touches(const Draft& draft, const std::vector<std::string>& fields) const {
@@ -96,7 +102,7 @@ void WriteGate::judge_scope(Judged& row) {
     };
     if (draft.is_new && !row.intent.patch.id) {
         if (!row.access->may("create", &draft.now) || (door_ == Door::Import && !row.access->may("import", &draft.now)) ||
-            (row.takeover && !row.access->may("takeover", &draft.now))) {
+            (row.takeover && row.access->may("takeover", nullptr) && !row.access->may("takeover", &draft.now))) {
             out("");
             return;
         }
@@ -149,7 +155,7 @@ void WriteGate::judge_links(Judged& row) {
 void WriteGate::judge_required(Judged& row) {
     const auto& draft = *row.draft;
     for (const auto& field : row.layout->reg->fields) {
-        if (field.required.never() || field.is_virtual) continue;
+        if (field.required.never() || field.is_virtual || refused(row, field.id)) continue;
         const int slot = row.layout->slot(field.id);
         const int child = row.layout->child(field.id);
         const bool empty = slot >= 0 ? is_null(cell_of(draft.now, slot))
@@ -171,6 +177,7 @@ void WriteGate::judge_checks(Judged& row) {
         if (check.level != Level::Stop && check.level != Level::Warn) continue;
         if (check.since && draft.now.created < days_of(*check.since)) continue;
         if (!touches(draft, check.reads_own)) continue;
+        if (std::ranges::any_of(check.reads_own, [&](const std::string& name) { return refused(row, name); })) continue;
         if (holds(check, draft) != false) continue;
         std::string field = check.reads_own.empty() ? "" : check.reads_own.front();
         for (const auto& name : check.reads_own)

@@ -39,6 +39,7 @@ void WriteGate::fault(const Judged& row, std::string code, const std::string& fi
     Place place;
     place.row = static_cast<int>(&row - rows_.data()) + 1;
     place.key = row.intent.patch.register_id + (field.empty() ? "" : "." + field);
+    refused_[&row - rows_.data()].insert(field.substr(0, field.find('.')));
     faults_.push_back({std::move(code), std::move(what), std::move(place), std::move(mend)});
 }
 

@@ -60,6 +60,12 @@ Result<Outcome> Ledger::undo(const access::Permit& permit, std::int64_t change_s
     });
 }
 
+Result<Outcome> Ledger::publish_due(const access::Permit& permit) {
+    return inner_->writer.run([&](store::Transaction& transaction, Tip& tip) {
+        return facts::publish_due(*inner_->core, transaction, tip, permit.principal());
+    });
+}
+
 Result<RecordPage> Ledger::list(const Principal& who, const ListRequest& request) const {
     return ZG_TRY(ReadGate::open(*inner_->core, who))->list(request);
 }

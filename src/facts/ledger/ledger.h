@@ -40,6 +40,9 @@ class Ledger {
     /// The inverse patch of a change set; fields changed since are listed and left alone (decision 14).
     Result<Outcome> undo(const access::Permit& permit, std::int64_t change_set, const std::string& reason);
 
+    /// At 00:00: fields said earlier to hold from a day that has come become current, as a change set (decision 2).
+    Result<Outcome> publish_due(const access::Permit& permit);
+
     // ---- read gate ----
     Result<RecordPage> list(const Principal& who, const ListRequest& request) const;
     Result<Record> get(const Principal& who, const std::string& register_id, std::int64_t id, const AsOf& at = {}) const;

@@ -166,7 +166,10 @@ std::shared_ptr<const Access> Permissions::of(const Principal& who, const Layout
     if (known_.size() > 4096) known_.clear();  // units come and go; compiling again is cheap
     std::vector<Access::One> grants;
     for (const auto& grant : layout.reg->may) {
-        if (grant.role != "anyone" && std::ranges::find(who.roles, grant.role) == who.roles.end()) continue;
+        // `anyone` is who comes without a role; it is not laid under the others, or a district's list would show every
+        // district's public rows.
+        const bool granted = who.roles.empty() ? grant.role == "anyone" : std::ranges::find(who.roles, grant.role) != who.roles.end();
+        if (!granted) continue;
         Access::One one;
         one.grant = &grant;
         if (grant.where) {

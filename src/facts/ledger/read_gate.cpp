@@ -351,6 +351,7 @@ Result<RecordPage> ReadGate::list(const ListRequest& request) {
     counted.measures.emplace_back(query::Measure::Count, "");
     // The count is of the rows listed; a sum may see fewer, so it narrows itself alone.
     auto summed = question;
+    summed.faults.clear();
     measure(summed, counted, request.sums);
     question.faults.insert(question.faults.end(), summed.faults.begin(), summed.faults.end());
     if (!question.faults.empty()) return fail(std::move(question.faults));

@@ -64,6 +64,9 @@ Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Tr
                                 const Principal& who, Door door, const std::string& reason, const std::string& meta,
                                 std::vector<Intent> intents, std::int64_t undoes = 0);
 
+/// Rows for which a day has come that was named beforehand: a change set of the engine (decision 2).
+Result<Outcome> publish_due(Core& core, store::Transaction& transaction, Tip& tip, const Principal& who);
+
 /// The inverse of a change set as intents, and what is left alone.
 struct Inverse {
     std::vector<Intent> intents;

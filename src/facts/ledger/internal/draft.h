@@ -56,6 +56,8 @@ class Drafts final : public World {
     Draft& create(const Layout& layout, std::int64_t id);
     /// Lays an edit on the draft; `now` follows.
     void edit(Draft& draft, Edit edit);
+    /// The row becomes what was said earlier to hold from a day that has come.
+    void publish(Draft& draft);
     ChildImages& children_of(Draft& draft);  ///< to change
     /// The row's stretches before and after, as far back as the edits reach.
     const Stretches& stretches(Draft& draft);

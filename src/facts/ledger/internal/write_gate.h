@@ -96,6 +96,7 @@ class WriteGate {
     void judge_takeover(Judged& row);
     void judge_unique();
     std::optional<bool> holds(const Check& check, const Draft& draft);
+    bool refused(const Judged& row, const std::string& field) const;
     bool touches(const Draft& draft, const std::vector<std::string>& fields) const;
 
     // findings.cpp
@@ -115,6 +116,7 @@ class WriteGate {
     std::vector<Judged> rows_;
     std::vector<FindingChange> findings_;
     std::map<std::pair<int, std::int64_t>, std::optional<Image>> bases_;
+    std::map<std::ptrdiff_t, std::set<std::string>> refused_;  ///< patch → fields with a fault already
     Faults faults_;
 };
 
