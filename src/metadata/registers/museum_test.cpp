@@ -89,9 +89,9 @@ std::set<std::string> codes_of_the_loader() {
 /// The expression compiler's wording is its own matter: of its faults only code and place belong
 /// here.
 bool is_feels(const Fault& fault) {
-    static const std::set<std::string> ours{"may_not_read",       "depends_on_day", "not_scalar",
-                                            "where_follows_link", "path_too_long",  "value_cycle",
-                                            "where_not_stored"};
+    static const std::set<std::string> ours{"may_not_read",       "depends_on_day",  "not_scalar",
+                                            "where_follows_link", "path_too_long",   "value_cycle",
+                                            "where_not_stored",   "not_replaceable", "value_and"};
     static const std::regex at(
         R"re((\.(that|when|value|where|default|required|shown|fixed)|\.sets\.[a-z_]+)$)re");
     return !ours.contains(fault.code) && std::regex_search(fault.where.key, at);
