@@ -68,7 +68,7 @@ Value Model::boxed_context(const pugi::xml_node& node, const Surroundings& aroun
     for (const pugi::xml_node& entry : children(node, "contextEntry")) {
         const pugi::xml_node variable = child(entry, "variable");
         const TypePtr own = type(variable.attribute("typeRef").value());
-        const Value value = conformed(expression_in(entry, inner, run), own);
+        Value value = conformed(expression_in(entry, inner, run), own);
         if (!variable) return value;  // the entry without a name is the answer
         const std::string name = variable.attribute("name").value();
         out.emplace_back(name, value);

@@ -91,6 +91,7 @@ TypePtr Model::definition(const pugi::xml_node& node, int depth) const {
     if (depth > 20) return Type::of(Kind::Any);
     if (const auto parts = children(node, "itemComponent"); !parts.empty()) {
         std::vector<std::pair<std::string, TypePtr>> entries;
+        entries.reserve(parts.size());
         for (const pugi::xml_node& part : parts) entries.emplace_back(part.attribute("name").value(), definition(part, depth + 1));
         out = Type::context(std::move(entries));
     } else if (const pugi::xml_node item = child(node, "functionItem")) {
@@ -123,7 +124,9 @@ feel::Scope Model::scope(const Surroundings& around) const {
     for (const auto& [name, model] : imports_) {
         for (const pugi::xml_node& node : children(model->root_, "itemDefinition")) {
             const std::string own = node.attribute("name").value();
-            if (TypePtr imported = model->type(own)) out.add_type(name + "." + own, imported);
+            std::string full = name;
+            full.append(".").append(own);
+            if (TypePtr imported = model->type(own)) out.add_type(full, imported);
         }
     }
     return out;
@@ -179,7 +182,7 @@ Value Model::evaluate(const pugi::xml_node& owner, Run& run) const {
     if (run.depth > 40) return {};
     ++run.depth;
     const Surroundings around = requirements(owner, run);
-    const Value value = conformed(expression_in(owner, around, run), type(child(owner, "variable").attribute("typeRef").value()));
+    Value value = conformed(expression_in(owner, around, run), type(child(owner, "variable").attribute("typeRef").value()));
     --run.depth;
     run.computed[id] = value;
     return value;

@@ -139,7 +139,7 @@ std::optional<std::vector<Value>> by_name(const Builtin& builtin, const std::vec
 
 }  // namespace
 
-Value call_builtin(std::string_view name, std::vector<Value> arguments, const std::vector<std::string>& names, Evaluator& evaluator, int column) {
+Value call_builtin(std::string_view name, const std::vector<Value>& arguments, const std::vector<std::string>& names, Evaluator& evaluator, int column) {
     for (const Builtin* builtin : overloads(name)) {
         std::vector<Value> positional;
         if (names.empty()) {

@@ -63,7 +63,7 @@ void add_ranges(std::vector<Builtin>& out);
 void add_typed(std::vector<Builtin>& out);
 
 /// Calls the overload that fits; `names` is empty or names each argument.
-Value call_builtin(std::string_view name, std::vector<Value> arguments, const std::vector<std::string>& names,
+Value call_builtin(std::string_view name, const std::vector<Value>& arguments, const std::vector<std::string>& names,
                    Evaluator& evaluator, int column);
 
 }  // namespace zhigai::feel

@@ -44,7 +44,7 @@ Value sum(const Call& call) { return fold(call, Op::Add); }
 Value product(const Call& call) { return fold(call, Op::Multiply); }
 
 Value mean(const Call& call) {
-    const Value total = fold(call, Op::Add);
+    Value total = fold(call, Op::Add);
     if (total.is_null()) return total;
     std::string_view why;
     return arithmetic_of(Op::Divide, total, Value::whole(static_cast<std::int64_t>(call.list(0).size())), why);

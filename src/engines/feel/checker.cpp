@@ -87,7 +87,7 @@ TypePtr product_type(const TypePtr& left, const TypePtr& right) {
 TypePtr quotient_type(const TypePtr& left, const TypePtr& right) {
     const Kind a = left->kind;
     const Kind b = right->kind;
-    const TypePtr number = Type::of(Kind::Number);
+    TypePtr number = Type::of(Kind::Number);
     if (a == Kind::Quantity && b == Kind::Quantity) return same_unit(*left, *right) ? number : nullptr;
     if (a == b && (a == Kind::Number || a == Kind::Money || a == Kind::Percent || duration(a))) return number;
     if (b == Kind::Number || b == Kind::Percent) return numeric(a) || duration(a) ? left : nullptr;
@@ -450,9 +450,7 @@ void Checker::expected(const Node& root, const TypePtr& wanted) {
     const Kind b = wanted->kind;
     choice_literal(*wanted, root);
     if (a == b) {
-        if (b == Kind::Link || b == Kind::Choice) {
-            if (same_unit(*root.type, *wanted)) return;
-        } else if (b == Kind::Quantity) {
+        if (b == Kind::Link || b == Kind::Choice || b == Kind::Quantity) {
             if (same_unit(*root.type, *wanted)) return;
         } else if (b == Kind::List && wanted->element && root.type->element) {
             Node item = root;

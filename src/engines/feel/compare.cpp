@@ -8,7 +8,7 @@ namespace zhigai::feel {
 
 namespace {
 
-int sign(std::strong_ordering o) { return o < 0 ? -1 : o > 0 ? 1 : 0; }
+int sign(std::strong_ordering o) { return std::is_lt(o) ? -1 : std::is_gt(o) ? 1 : 0; }
 
 template <class T>
 int sign_of_difference(const T& left, const T& right) {

@@ -233,7 +233,7 @@ Value Evaluator::in(const Node& node, const FramePtr& frame) {
     const Value value = eval(*node.children[0], frame);
     bool unknown = false;
     for (std::size_t i = 1; i < node.children.size(); ++i) {
-        const Value hit = one_test(value, *node.children[i], frame);
+        Value hit = one_test(value, *node.children[i], frame);
         if (hit.is_true()) return hit;
         unknown = unknown || hit.is_null();
     }
@@ -343,7 +343,7 @@ Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
 }
 
 Value Evaluator::call(const Function& function, std::vector<Value> arguments, int column) {
-    if (!function.builtin.empty()) return call_builtin(function.builtin, std::move(arguments), {}, *this, column);
+    if (!function.builtin.empty()) return call_builtin(function.builtin, arguments, {}, *this, column);
     if (arguments.size() != function.names.size()) {
         return null_because(column, "wrong_argument", "the number of arguments is wrong");
     }
@@ -366,7 +366,7 @@ Value Evaluator::builtin_call(const Node& node, const FramePtr& frame) {
     std::vector<Value> arguments;
     arguments.reserve(node.children.size());
     for (const NodePtr& child : node.children) arguments.push_back(eval(*child, frame));
-    return call_builtin(node.name, std::move(arguments), node.names, *this, node.column);
+    return call_builtin(node.name, arguments, node.names, *this, node.column);
 }
 
 Value Evaluator::apply(const Node& node, const FramePtr& frame) {
@@ -376,7 +376,7 @@ Value Evaluator::apply(const Node& node, const FramePtr& frame) {
     for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(eval(*node.children[i], frame));
     if (function == nullptr) return null_because(node.column, "not_a_function", "what is called is no function");
     if (node.names.empty()) return call(*function, std::move(arguments), node.column);
-    if (!function->builtin.empty()) return call_builtin(function->builtin, std::move(arguments), node.names, *this, node.column);
+    if (!function->builtin.empty()) return call_builtin(function->builtin, arguments, node.names, *this, node.column);
     std::vector<Value> placed(function->names.size());
     std::vector<bool> set(function->names.size(), false);
     for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -42,9 +42,10 @@ Result<Expression> compile(std::string_view text, const Scope& scope, const Opti
 
 Result<Expression> compile_unary_tests(std::string_view text, TypePtr input, const Scope& scope, const Options& options) {
     Scope with_input = scope;
-    with_input.add("?", input);
+    const TypePtr asked = std::move(input);
+    with_input.add("?", asked);
     Parser parser(text, with_input, options);
-    auto parsed = parser.unary_tests_whole(std::move(input));
+    auto parsed = parser.unary_tests_whole(asked);
     if (!parsed) return tl::unexpected(std::move(parsed).error());
     return Expression(std::make_shared<const Expression::Body>(Expression::Body{std::string(text), *std::move(parsed), options}));
 }

@@ -145,7 +145,7 @@ Parser::Made Parser::node(Op op, int column) const {
     return made;
 }
 
-Parser::Made Parser::finish(Made made) {
+Parser::Made Parser::finish(const Made& made) {
     int depth = 0;
     for (const NodePtr& child : made->children) depth = std::max(depth, child->depth);
     made->depth = depth + 1;
@@ -171,7 +171,7 @@ struct Deeper {
 };
 }  // namespace
 
-Parser::Made Parser::binary(Op op, Made left, Made right, int column) {
+Parser::Made Parser::binary(Op op, const Made& left, const Made& right, int column) {
     if (!left || !right) return nullptr;
     Made made = node(op, column);
     made->children = {left, right};
@@ -258,7 +258,7 @@ Parser::Made Parser::comparison() {
 }
 
 // `x in` one test, or several in brackets; a bracket may also open a range or a bracketed value.
-Parser::Made Parser::tests_of_in(Made value) {
+Parser::Made Parser::tests_of_in(const Made& value) {
     Made made = node(Op::In, peek().column);
     made->type = Type::of(Kind::Boolean);
     made->children.push_back(value);
@@ -427,7 +427,7 @@ Result<Parsed> Parser::expression_whole() {
     return result(root);
 }
 
-Result<Parsed> Parser::unary_tests_whole(TypePtr input) {
+Result<Parsed> Parser::unary_tests_whole(const TypePtr& input) {
     Made made = node(Op::UnaryTests, 1);
     made->type = Type::of(Kind::Boolean);
     Made asked = node(Op::Name, 1);

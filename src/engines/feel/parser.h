@@ -27,7 +27,7 @@ class Parser {
     Parser(std::string_view text, const Scope& scope, const Options& options);
 
     Result<Parsed> expression_whole();
-    Result<Parsed> unary_tests_whole(TypePtr input);
+    Result<Parsed> unary_tests_whole(const TypePtr& input);
 
  private:
     using Made = std::shared_ptr<Node>;  // null: a syntax fault has been noted
@@ -64,7 +64,7 @@ class Parser {
     Made power();
     Made unary();
     Made postfix();
-    Made tests_of_in(Made value);
+    Made tests_of_in(const Made& value);
     Made positive_test(bool whole);
     Made bound_test();
     // parser_primary.cpp: what stands alone
@@ -73,13 +73,13 @@ class Parser {
     Made at_literal();
     Made in_parentheses();
     Made in_brackets();
-    Made range_from(Made low, bool low_closed, int column);
+    Made range_from(const Made& low, bool low_closed, int column);
     Made context();
     Made lambda();
     Made name();
-    Made member(Made of);
-    Made filter(Made of);
-    Made call(Made callee);
+    Made member(const Made& of);
+    Made filter(const Made& of);
+    Made call(const Made& callee);
     Made builtin(const std::string& name, std::vector<NodePtr> arguments, std::vector<std::string> names, int column);
     bool arguments(std::vector<NodePtr>& out, std::vector<std::string>& names);
     // parser_words.cpp: if, for, some, every, types
@@ -106,8 +106,8 @@ class Parser {
 
     // nodes
     Made node(Op op, int column) const;
-    Made finish(Made made);
-    Made binary(Op op, Made left, Made right, int column);
+    Made finish(const Made& made);
+    Made binary(Op op, const Made& left, const Made& right, int column);
     bool deeper();
     Result<Parsed> result(Made root);
 

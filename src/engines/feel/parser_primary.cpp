@@ -143,7 +143,7 @@ Parser::Made Parser::in_brackets() {
     return finish(made);
 }
 
-Parser::Made Parser::range_from(Made low, bool low_closed, int column) {
+Parser::Made Parser::range_from(const Made& low, bool low_closed, int column) {
     take();  // ..
     if (!deeper()) return nullptr;
     const bool outer = range_end_;
@@ -323,7 +323,7 @@ Parser::Made Parser::name() {
     return finish(made);
 }
 
-Parser::Made Parser::member(Made of) {
+Parser::Made Parser::member(const Made& of) {
     take();  // .
     Made made = node(Op::Path, peek().column);
     std::vector<std::string> known = checker_.members(of->type);
@@ -365,7 +365,7 @@ Parser::Made Parser::member(Made of) {
     return finish(made);
 }
 
-Parser::Made Parser::filter(Made of) {
+Parser::Made Parser::filter(const Made& of) {
     Made made = node(Op::Filter, take().column);
     auto scope = std::make_unique<LocalScope>();
     const TypePtr element = element_of(of->type);
@@ -470,7 +470,7 @@ Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given
     return finish(folded);
 }
 
-Parser::Made Parser::call(Made callee) {
+Parser::Made Parser::call(const Made& callee) {
     const int column = callee->column;
     std::vector<NodePtr> given;
     std::vector<std::string> names;

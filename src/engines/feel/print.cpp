@@ -82,10 +82,9 @@ std::string inner(const Node& node) {
         case Op::Context:
         case Op::Call:
         case Op::Apply:
-        case Op::Not: return print(node);
+        case Op::Not:
         case Op::Range:
-        case Op::Test:
-            return print(node);
+        case Op::Test: return print(node);
         default: return "(" + print(node) + ")";
     }
 }

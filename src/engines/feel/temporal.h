@@ -37,7 +37,10 @@ struct YearMonthDuration {
 struct Instant {
     std::int64_t seconds = 0;  ///< since 1970-01-01T00:00Z; local ones as if they were UTC
     int nanos = 0;
-    auto operator<=>(const Instant&) const = default;
+    bool operator==(const Instant&) const = default;
+    bool operator<(const Instant& other) const {
+        return seconds != other.seconds ? seconds < other.seconds : nanos < other.nanos;
+    }
 };
 
 bool valid(WideDate date);
