@@ -226,6 +226,22 @@ TEST(FeelTyped, KeepsUnitsApart) {
     EXPECT_EQ(typed_fault("finished_on.year", Type::of(Kind::Number)), "");
 }
 
+TEST(FeelTyped, FieldsMayBearNamesOfBuiltIns) {
+    Scope scope;
+    scope.add("count", Type::of(Kind::Number)).add("date", Type::of(Kind::Date)).add("time", Type::of(Kind::Number));
+    Names names;
+    names.values["count"] = Value::whole(2);
+    names.values["date"] = Value::date(Date{std::chrono::year{2022}, std::chrono::March, std::chrono::day{8}});
+    const auto run = [&](std::string_view text) {
+        const auto compiled = compile(text, scope);
+        return compiled ? evaluate(*compiled, names).value.to_text() : to_text(compiled.error());
+    };
+    EXPECT_EQ(run("count + count([1, 2, 3])"), "5");
+    EXPECT_EQ(run("date = date(\"2022-03-08\")"), "true");
+    EXPECT_EQ(run("date != null and time = null"), "true");
+    EXPECT_EQ(run("date and time(\"2022-03-08T00:00:00\").hour = count - 2"), "true") << "the longest name, where it is called";
+}
+
 TEST(FeelTyped, SaysHowToMend) {
     const auto compiled = compile("actual > 1000000 and finshed_on = null", project());
     ASSERT_FALSE(compiled);

@@ -266,10 +266,12 @@ std::optional<Parser::Found> Parser::resolve() const {
         const auto& [known, type] = scope_.names()[match->index];
         best = Found{match->tokens, known, type ? type : Type::of(Kind::Any), Binding::Scope, {{known}}, nullptr};
     }
-    if (const auto match = builtin_trie(checker_.typed()).longest(tokens_, at_); match && (!best || best->tokens < match->tokens)) {
-        // `date and time`: two names and an operator unless it is called, or nothing else is known here.
+    if (const auto match = builtin_trie(checker_.typed()).longest(tokens_, at_)) {
+        // `date and time` without a call is two names and an operator, if `date` is a name here. A field that bears a
+        // built-in's name hides it, except where it is called and cannot be a function: count, of a row with a count.
         const bool called = at_ + match->tokens < tokens_.size() && tokens_[at_ + match->tokens].is("(");
-        if (!best || called) {
+        const bool callable = !best || best->type->kind == Kind::Function || best->type->kind == Kind::Any;
+        if (!best || (called && (best->tokens < match->tokens || (best->tokens == match->tokens && !callable)))) {
             auto type = std::make_shared<Type>();
             type->kind = Kind::Function;
             best = Found{match->tokens, all_builtins()[match->index].name, type, Binding::Builtin, {}, nullptr};

@@ -221,8 +221,10 @@ std::optional<Decimal> Decimal::modulo(Decimal divisor) const {
 
 std::optional<Decimal> Decimal::round(int places, Rounding how) const {
     if (places < -6111 || places > 6176) return std::nullopt;
-    if (is_zero() || digits_of(*this).exponent >= -places) return *this;
     const BID_UINT128 bits = DecimalBits::of(*this);
+    _IDEC_flags ignored = 0;
+    // Nothing to round away; quantize would refuse where the zeros to add do not fit.
+    if (is_zero() || bid128_quantexp(bits, &ignored) >= -places) return *this;
     const BID_UINT128 unit = power_of_ten(-places);
     _IDEC_flags flags = 0;
     const auto quantized = [&](_IDEC_round mode) {
