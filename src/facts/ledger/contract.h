@@ -7,6 +7,9 @@
 #include <memory>
 #include <string>
 
+#include "adapters/memory/memory.h"
+#include "adapters/sqlite/sqlite.h"
+#include "adapters/sqlite/temporary.h"
 #include "facts/ledger/ledger.h"
 
 /// A small programme of three registers, written for these tests, and the people who use it. Every suite of the ledger
@@ -17,6 +20,33 @@ inline void put(const std::filesystem::path& file, const std::string& text) {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
 }
+
+/// The two stores, kept in the test's hand beside the ledger: whoever has the file can alter it.
+class Shared final : public store::Store {
+ public:
+    explicit Shared(std::shared_ptr<store::Store> inner) : inner_(std::move(inner)) {}
+    Result<std::unique_ptr<store::Snapshot>> snapshot() override { return inner_->snapshot(); }
+    Result<std::unique_ptr<store::Transaction>> begin() override { return inner_->begin(); }
+    Done copy_to(const std::string& path) override { return inner_->copy_to(path); }
+
+ private:
+    std::shared_ptr<store::Store> inner_;
+};
+struct Memory {
+    std::shared_ptr<store::Store> store{memory::make_store()};
+    std::unique_ptr<store::Store> make() { return std::make_unique<Shared>(store); }
+};
+struct Sqlite {
+    sqlite::TemporaryFolder folder;
+    std::shared_ptr<store::Store> store;
+    std::unique_ptr<store::Store> make() {
+        auto opened = sqlite::open(folder.path + "/data");
+        EXPECT_TRUE(opened) << (opened ? "" : to_text(opened.error()));
+        store = std::move(*opened);
+        return std::make_unique<Shared>(store);
+    }
+};
+using Stores = ::testing::Types<Memory, Sqlite>;
 
 inline std::string roles() {
     return R"yaml(

@@ -4,6 +4,14 @@
 
 #include "kernel/check/check.h"
 
+#ifdef ZG_MUTANT
+/// Built into mutant_test alone: which gate is broken. A test that cannot see the difference is no test.
+int zg_mutant = 0;
+#define ZG_BROKEN(number) (zg_mutant == (number))
+#else
+#define ZG_BROKEN(number) false
+#endif
+
 namespace zhigai::facts {
 namespace {
 
@@ -112,6 +120,7 @@ bool Access::reaches(const Image& image) const {
 Sight Access::sight(const Image& image) const {
     if (uniform_ && reaches(image)) return everywhere_;
     const auto& fields = layout_.reg->fields;
+    if (ZG_BROKEN(3)) return {true, std::vector<bool>(fields.size(), true), std::vector<bool>(fields.size())};
     Sight sight{false, std::vector<bool>(fields.size()), std::vector<bool>(fields.size())};
     std::vector<bool> revealed(fields.size());
     for (const auto& one : grants_) {
@@ -136,6 +145,7 @@ std::size_t Access::ordinal(const Field& field) const {
 }
 
 Predicate Access::seeing(const Field& field, bool unmasked) const {
+    if (ZG_BROKEN(2)) return Predicate::always();
     std::vector<Predicate> where;
     for (const auto& one : grants_)
         if (one.see[ordinal(field)] && (!unmasked || !masks(field) || one.does("reveal"))) where.push_back(one.where);
@@ -144,6 +154,10 @@ Predicate Access::seeing(const Field& field, bool unmasked) const {
 
 bool Access::sees(const Field& field) const {
     return std::ranges::any_of(grants_, [&](const One& one) { return one.see[ordinal(field)]; });
+}
+
+bool Access::shows_everywhere(const Field& field) const {
+    return std::ranges::all_of(grants_, [&](const One& one) { return one.see[ordinal(field)] && (!masks(field) || one.does("reveal")); });
 }
 
 bool Access::may(std::string_view verb, const Image* image) const {
@@ -177,6 +191,7 @@ std::shared_ptr<const Access> Permissions::of(const Principal& who, const Layout
             // The loader refuses what does not translate; should one slip through, it opens nothing.
             one.where = where ? std::move(*where) : Predicate::never();
         }
+        if (ZG_BROKEN(1)) one.where = Predicate::always();
         one.everywhere = is_always(one.where);
         one.see.resize(layout.reg->fields.size());
         one.set.resize(layout.reg->fields.size());

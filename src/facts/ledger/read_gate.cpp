@@ -187,7 +187,8 @@ void ReadGate::where(Question& question, const std::string& text) {
         if (path.front() != "my" && path.front() != "state" && path.front() != "self" && used.insert(path.front()).second && question.layout->reg->field(path.front()) != nullptr)
             use(question, path.front());
     if (!question.faults.empty()) return;
-    auto predicate = to_predicate(core_.layouts, *question.layout, *expression, who_.my, core_.today());
+    const Reader reader{core_.permissions, who_};  // the past of a linked row is not looked through
+    auto predicate = to_predicate(core_.layouts, *question.layout, *expression, who_.my, core_.today(), question.at ? nullptr : &reader);
     if (!predicate) return refuse(std::move(predicate).error());
     question.where.push_back(std::move(*predicate));
 }

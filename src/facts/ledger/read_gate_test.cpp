@@ -1,20 +1,9 @@
 #include <algorithm>
 
-#include "adapters/memory/memory.h"
-#include "adapters/sqlite/sqlite.h"
-#include "adapters/sqlite/temporary.h"
 #include "facts/ledger/contract.h"
 
 namespace zhigai::facts::test {
 namespace {
-
-struct Memory {
-    std::unique_ptr<store::Store> make() { return memory::make_store(); }
-};
-struct Sqlite {
-    sqlite::TemporaryFolder folder;
-    std::unique_ptr<store::Store> make() { return std::move(*sqlite::open(folder.path + "/data")); }
-};
 
 /// One accepted project of 甲 in 汇龙, one reserve project of 乙 in 吕四港.
 template <class Maker>
@@ -41,7 +30,6 @@ class ReadGate : public ::testing::Test {
         return found;
     }
 };
-using Stores = ::testing::Types<Memory, Sqlite>;
 TYPED_TEST_SUITE(ReadGate, Stores);
 
 using Ids = std::vector<std::int64_t>;
@@ -74,7 +62,8 @@ TYPED_TEST(ReadGate, UnseenFieldsAreAbsent) {
     EXPECT_EQ(open.cells.size(), 4U);
     EXPECT_TRUE(open.children.empty());
     EXPECT_EQ(record.children.at("evidence").size(), 1U);
-    for (const auto& version : *c.ledger->history(office({c.huilong}), "project", this->shown))
+    const auto history = c.ledger->history(office({c.huilong}), "project", this->shown);
+    for (const auto& version : *history)
         for (const auto& changed : version.changed) EXPECT_NE(changed.field, "opinion");
 }
 
@@ -114,7 +103,11 @@ TYPED_TEST(ReadGate, AFieldNobodySeesIsNamed) {
     EXPECT_EQ(refused({.filters = {{"planned", "=", {t("x")}}}}), "bad_filter@project.planned");
     EXPECT_EQ(codes(c.ledger->aggregate(who, {.register_id = "project", .group = {"opinion"}})), "not_seen@project.opinion");
     EXPECT_EQ(codes(c.ledger->find(who, "project", {{"opinion", t("很好")}})), "not_seen@project.opinion");
-    EXPECT_NE(refused({.where = "enterprise.name = \"甲公司\""}), "");
+    // Through a link as far as the linked row and field are seen.
+    EXPECT_EQ(this->ids(who, {.where = "enterprise.name = \"甲公司\""}), (std::vector<std::int64_t>{this->shown}));
+    EXPECT_EQ(this->ids(office({c.lusi}), {.where = "enterprise.name = \"甲公司\""}), (std::vector<std::int64_t>{}));
+    EXPECT_NE(refused({.where = "enterprise.phone = \"13812341234\""}), "");
+    EXPECT_NE(codes(c.ledger->list(anyone(), {.register_id = "project", .where = "enterprise.staff > 1"})), "");
     EXPECT_NE(refused({.where = "planned >"}), "");
 }
 

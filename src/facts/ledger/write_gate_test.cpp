@@ -2,25 +2,10 @@
 #include <atomic>
 #include <thread>
 
-#include "adapters/memory/memory.h"
-#include "adapters/sqlite/sqlite.h"
-#include "adapters/sqlite/temporary.h"
 #include "facts/ledger/contract.h"
 
 namespace zhigai::facts::test {
 namespace {
-
-struct Memory {
-    std::unique_ptr<store::Store> make() { return memory::make_store(); }
-};
-struct Sqlite {
-    sqlite::TemporaryFolder folder;
-    std::unique_ptr<store::Store> make() {
-        auto store = sqlite::open(folder.path + "/data");
-        EXPECT_TRUE(store) << (store ? "" : to_text(store.error()));
-        return std::move(*store);
-    }
-};
 
 template <class Maker>
 class WriteGate : public ::testing::Test {
@@ -29,7 +14,6 @@ class WriteGate : public ::testing::Test {
     City c{maker.make()};
     void TearDown() override { EXPECT_EQ(c.verified(), ""); }
 };
-using Stores = ::testing::Types<Memory, Sqlite>;
 TYPED_TEST_SUITE(WriteGate, Stores);
 
 TYPED_TEST(WriteGate, CreatesListsAndReadsBack) {

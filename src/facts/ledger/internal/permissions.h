@@ -44,6 +44,8 @@ class Access {
     /// The rows on which the principal sees a field, unmasked if it has to be; `never` when there is none.
     query::Predicate seeing(const Field& field, bool unmasked) const;
     bool sees(const Field& field) const;
+    /// Unmasked on every row that the principal reaches.
+    bool shows_everywhere(const Field& field) const;
     bool masks(const Field& field) const { return field.personal || field.type == FieldType::Secret; }
     /// Some grant lets it: do the verb on the image; set the field on both images (null: not asked).
     bool may(std::string_view verb, const Image* image) const;
@@ -72,10 +74,16 @@ class Permissions {
     mutable std::map<std::string, std::shared_ptr<const Access>> known_;
 };
 
+/// Who asks: with a reader, paths through links are looked up among the rows and fields that the reader sees.
+struct Reader {
+    const Permissions& permissions;
+    const Principal& who;
+};
+
 /// A FEEL condition over stored own fields and my.* as a predicate; a fault when it does not translate.
 Result<query::Predicate> to_predicate(const Layouts& layouts, const Layout& layout, const feel::Expression& expression,
                                       const std::map<std::string, std::vector<std::int64_t>>& my,
-                                      std::int64_t today);
+                                      std::int64_t today, const Reader* reader = nullptr);
 /// The same predicate over h_, where a row's own id lies in the column `row`.
 query::Predicate on_history(query::Predicate predicate);
 /// What a predicate of this register says of an image.
