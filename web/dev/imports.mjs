@@ -18,6 +18,10 @@ export function importOf(name) {
       faults, faults_total: bad ? 3 : 0, warnings_total: WARNS.length,
       changes: [{ sheet: "在建", row: 15, register: "project", title: "分段涂装智能车间", effect: "changed", fields: [{ field: "actual", title: S("实际设备投资", "Actual equipment"), before: "108,000,000.00 元", after: "124,800,000.00 元" }, { field: "started_on", title: S("开工日期", "Started on"), before: "", after: "2024-03-01" }] }, { sheet: "在建", row: 16, register: "project", title: "配料系统智能化技改", effect: "added", fields: [] }],
       findings: [{ sheet: "已验收", row: 44, check: "paid", say: S("发票合计小于实际设备投资", "Invoices do not cover the actual investment") }] },
-    cells: (sheet, from, to) => ({ columns: [..."ABCDEFGHI"], head: [["序号", "企业名称", "统一社会信用代码", "项目名称", "类型", "开工", "投资（万元）", "", "形象进度"], ["", "", "", "", "", "", "总投资", "其中：设备", ""]], head_rows: [4, 5], rows: Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => ({ row: from + k, cells: BODY[(from + k - 15 + 500) % 5] })) }),
+    cells: (sheet, from, to) => {
+      const heads = { 4: [["A", "序号", 1, 2], ["B", "企业名称", 1, 2], ["C", "统一社会信用代码", 1, 2], ["D", "项目名称", 1, 2], ["E", "类型", 1, 2], ["F", "开工", 1, 2], ["G", "投资（万元）", 2, 1], ["I", "形象进度", 1, 2]], 5: [["G", "总投资", 1, 1], ["H", "其中：设备", 1, 1]] };
+      const cell = (row) => ([letter, text, across = 1, down = 1]) => ({ column: letter.charCodeAt(0) - 64, letter, text, number: /^[\d,.]+$/.test(text), level: faults.find((f) => f.sheet === sheet && f.row === row && f.cell === letter + row)?.level ?? null, across, down });
+      return { sheet, rows: Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => from + k).map((row) => ({ row, header: row in heads, hidden: false, cells: (heads[row] ?? BODY[(row - 15 + 500) % 5].map((text, i) => ["ABCDEFGHI"[i], text])).map(cell(row)) })) };
+    },
   };
 }

@@ -4,9 +4,10 @@ import { DISTRICTS, S_ as S } from "./world.mjs";
 
 const text = readFileSync(new URL("../../plans/qidong-2022-13/documents/qidong-2022-13.txt", import.meta.url), "utf8");
 const T = (id, zh, en, section, value, unit, printed, quote, done, status, title, more = {}) => ({
-  id, title: S(zh, en), kind: "number", value, unit, comparator: ">=", printed, basis: "cumulative", due: "2024-12-31", strength: "must", section, quote, departments: ["市发展改革委", "各区镇"], parent: null, notes: [], awaits: null,
-  progress: done === null ? null : { value: done, shown: unit === "%" ? `${done}%` : String(done), status, status_title: title, ref: `target:${id}` }, ...more });
-const MET = S("已完成", "Met"), SLOW = S("略慢", "A little slow"), LATE = S("落后", "Behind"), WAIT = S("待接入", "Awaiting data");
+  id, title: S(zh, en), kind: "number", value, unit, comparator: ">=", printed: value === null ? "" : value + (unit === "%" ? "%" : ""), basis: "cumulative", due: "2024-12-31", strength: "must", section, quote, departments: ["市发展改革委", "各区镇"], parent: null, notes: [], awaits: null,
+  printed_word: /左右|以上|接近|超过|力争/.exec(printed)?.[0] ?? "", progress: done === null ? { value: null, status: "awaits", tone: "none", status_title: WAIT, ref: null } : { value: done, status, tone: status === "met" ? "good" : status, status_title: title, ref: `target:${id}` }, ...more, departments: (more.departments ?? ["市发展改革委", "各区镇"]).map((d) => S(d)) });
+const WAIT = S("待接入", "Awaiting data");
+const MET = S("已完成", "Met"), SLOW = S("略慢", "A little slow"), LATE = S("落后", "Behind");
 export const targets = [
   T("projects_2024", "2024年完成项目", "Projects done in 2024", "一（三）", "147", "个", "147 个", "2024 年完成 147 个", "99", "late", LATE, { basis: "new_in_year" }),
   T("diagnosis_firms", "诊断服务企业", "Enterprises diagnosed", "二（六）", "450", "家", "450 家左右", "累计为全市 450家左右企业提供“智改数转”诊断服务".replace("450家", "450 家"), "412", "slow", SLOW, { strength: "about", departments: ["市发展改革委", "市财政局", "各区镇"] }),
@@ -56,13 +57,13 @@ export const COUNTING = [
   { id: "per_enterprise", is_default: false, title: S("同一企业每年计一个", "One an enterprise and year"), explanation: S("同一企业同一年多个项目只计一个。", "Several projects of one enterprise in one year count once.") },
 ];
 export const plan = {
-  documents: [{ id: "qidong_2022_13", number: "启政办发〔2022〕13号", title: "启东市制造业智能化改造和数字化转型三年行动计划（2022—2024年）", issued_on: "2022-03-08" }],
+  documents: [{ id: "qidong_2022_13", number: "启政办发〔2022〕13号", title: S("启东市制造业智能化改造和数字化转型三年行动计划（2022—2024年）", "Three-year action plan"), issued_on: "2022-03-08" }],
   targets,
   quotas: [{ id: "projects", title: S("全市制造业“智改数转”项目分解表", "Breakdown of projects"), unit: "个", printed_total: { 2022: 250, 2023: 250, 2024: 147 }, rows: DISTRICTS.map((d) => ({ district: d.id, title: d.title, values: d.quota })), notes: [] }],
-  tasks: sections.filter((s) => /^[二三]（/.test(s.id)).map((s) => ({ id: `task_${s.id}`, title: S(s.heading.replace(/^（.+?）/, ""), s.heading), source: s.id, quote: s.paragraphs[0]?.slice(0, 40) ?? "", departments: (/〔责任单位：(.+?)〕/.exec(s.paragraphs.join(""))?.[1] ?? "").split("、").filter(Boolean) })),
+  tasks: sections.filter((s) => /^[二三]（/.test(s.id)).map((s) => ({ id: `task_${s.id}`, title: S(s.heading.replace(/^（.+?）/, ""), s.heading), source: s.id, quotes: [], support: s.id.startsWith("三"), targets: [], departments: [] })),
   notes, counting: COUNTING,
   readings: [
-    { id: "project_counted", title: S("计项目还是计企业", "Projects or enterprises"), taken: S("同一企业多个项目各计一个", "Each project counts"), others: [S("每家企业每年计一个", "One an enterprise and year")], why: S("附件表头写的是“项目数量”", "The annex's head says number of projects"), source: "附件" },
-    { id: "year_of", title: S("哪个日期定年度", "Which date decides the year"), taken: S("验收日期", "Acceptance date"), others: [S("完成日期", "Finishing date"), S("发票日期", "Invoice date")], why: S("年度总结先于发票到齐", "The yearly summary is drawn up before invoices arrive"), source: "三（一）" },
+    { id: "project_counted", title: S("计项目还是计企业", "Projects or enterprises"), taken: S("同一企业多个项目各计一个", "Each project counts"), others: [S("每家企业每年计一个", "One an enterprise and year")], why: S("附件表头写的是“项目数量”", "The annex's head says number of projects"), decided_by: "proposal", of: S("计数口径", "Counting rule") },
+    { id: "year_of", title: S("哪个日期定年度", "Which date decides the year"), taken: S("验收日期", "Acceptance date"), others: [S("完成日期", "Finishing date"), S("发票日期", "Invoice date")], why: S("年度总结先于发票到齐", "The yearly summary is drawn up before invoices arrive"), decided_by: "proposal", of: S("计数口径", "Counting rule") },
   ],
 };

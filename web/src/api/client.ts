@@ -10,6 +10,12 @@ export class Refusal extends Error {
   get faults(): Fault[] { return this.problem.faults ?? []; }
 }
 
+/// The field a fault is about: its pointer, or the last word of its place; "reason" for the reason of a move.
+export function faultField(fault: Fault): string | undefined {
+  if (fault.pointer === "/reason") return "reason";
+  return /^\/(?:values|children)\/([^/]+)/.exec(fault.pointer ?? "")?.[1] ?? fault.place?.key?.split(".").pop();
+}
+
 /// Who asks: ROLE or ROLE:UNIT, chosen on the page while the server listens on loopback only.
 export function askingAs(): string { return localStorage.getItem(KEY) ?? ""; }
 export function askAs(who: string): void { who ? localStorage.setItem(KEY, who) : localStorage.removeItem(KEY); }

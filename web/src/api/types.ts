@@ -9,10 +9,10 @@ export interface Fault { code: string; what: Say; mend: Say; place?: FaultPlace;
 export interface Problem { type?: string; title: string; status: number; detail?: string; faults?: Fault[] }
 
 export interface Unit { code: string; title: Say }
-export interface Role { id: string; title: Say; units: Unit[] }
+export interface Role { id: string; title: Say; takes_unit?: boolean; units: Unit[] }
 export interface Session {
-  roles: Role[]; as: { role: string; unit: string | null; name: string | Say }; today: string; data_version: number; bundle: string;
-  sample: boolean; empty: boolean; city: Say; plan: Say; version: string;
+  roles: Role[]; as: { role: string; name: string }; today: string; now?: string; data_version: number; bundle: string;
+  sample: boolean; empty: boolean; counted_register: string; city: Say; plan: Say; years: number[];
 }
 
 export type FieldType = "text" | "note" | "whole" | "number" | "percent" | "money" | "yes_no" | "date" | "time" | "period" | "moment" | "choice" | "link" | "place" | "file" | "rows" | "secret";
@@ -26,7 +26,7 @@ export interface OpenMove { id: string; title: Say; asks: string[]; reason: bool
 export interface Section { title: Say; fields: string[] }
 export interface Register {
   id: string; title: Say; help: Say | null; source: string; key: string[]; row_title: string; fields: Field[]; states: State[]; moves: Move[];
-  views: { list?: { columns: string[]; filter: string[]; sort: string[]; sum: string[] }; form?: { sections: Section[] } };
+  views: { list?: { columns: string[]; filter: string[]; sort: string[]; sum: string[] }; form?: { sections: Section[] }; detail?: { sections: Section[] } };
   rights: { see: string[]; set: string[]; masked: string[]; doing: string[] }; counts: { rows: number };
 }
 export interface Code { id: string; title: Say; until: string | null }
@@ -44,7 +44,7 @@ export interface Version { seq: number; at: string; who: string; role: string; d
 export interface ChangeSet { id: number; at: string; who: string; role: string; door: string; reason: string | null; rows: number; hash: string; meta: Record<string, unknown> | null; undone_by: number | null }
 
 export interface SheetColumn { letter: string; header: string; register: string | null; field: string | null; title: Say | null; unit: string | null; how: string }
-export interface Checksum { row: number; label: string; column: string; stated: string; computed: string; equal: boolean }
+export interface Checksum { row: number; label: string; column: string; header?: string; stated: string; computed: string; unit?: string; compared?: boolean; equal: boolean }
 export interface Sheet {
   name: string; skipped: Say | null; header_rows: number[]; data_rows: number; registers: string[]; unit: string | null; columns: SheetColumn[];
   checksums: Checksum[]; notes: string[]; fault_rows: { row: number; level: "stop" | "warn" }[];
@@ -59,51 +59,54 @@ export interface Preview {
 export type ImportState = "reading" | "judging" | "ready" | "refused" | "committing" | "done" | "failed" | "cancelled";
 export interface Import {
   id: string | number; state: ImportState; progress: { done: number; total: number; stage: Say } | null; preview: Preview | null;
-  outcome: { change_set: number; added: number; changed: number; unchanged: number } | null; faults: Fault[];
+  file?: string; size?: number; outcome: { change_set: number; added: number; changed: number; unchanged: number } | null; faults: Fault[];
 }
-export interface Cells { columns: string[]; head: string[][]; head_rows: number[]; rows: { row: number; cells: string[] }[] }
+export interface SheetCell { column: number; letter: string; text: string; number: boolean; level: "stop" | "warn" | null; across: number; down: number }
+export interface Cells { sheet: string; rows: { row: number; header: boolean; hidden: boolean; cells: SheetCell[] }[] }
 
-export interface TargetProgress { value: string | number | null; shown: string | Say; status: string; status_title: Say; ref: string | null }
+/// `value` is null where nothing is counted yet; the status then says why (待接入, 由人评定).
+export interface TargetProgress { value: string | number | null; status: string; tone: string; status_title: Say; ref: string | null; share?: string }
 export interface Target {
-  id: string; title: Say; kind: string; value: string | number | null; unit: string; comparator: string; printed: string; basis: string; due: string; strength: string;
-  section: string; quote: string; departments: string[]; parent: string | null; notes: Say[]; awaits: string | null; progress: TargetProgress | null;
+  id: string; title: Say; kind: string; value: string | number | null; unit: string; comparator: string; printed: string; printed_word: string; basis: string; due: string; strength: string;
+  section: string; quote: string; departments: Say[]; parent: string | null; notes: Say[]; awaits: string | null; progress: TargetProgress;
 }
-export interface Task { id: string; title: Say; source: string; quote: string; departments: string[] }
-export interface Reading { id: string; title: Say; taken: Say; others: Say[]; why: Say; source: string }
+export interface Task { id: string; title: Say; support: boolean; source: string; quotes: string[]; departments: Say[]; targets: string[] }
+export interface Checklist { id?: string; title: Say; section: string; items: { id: string; title: Say; follows: string; awaits: string }[] }
+export interface Reading { id: string; of?: Say; title: Say; taken: Say; others: Say[]; why: Say; decided_by?: string }
 export interface Counting { id: string; title: Say; is_default: boolean; explanation: Say }
 export interface Plan {
-  documents: { id: string; number: string; title: string | Say; issued_on: string }[]; targets: Target[];
-  quotas: { id: string; title: Say; unit: string; printed_total: Record<string, number> | null; rows: { district: string; title: Say; values: Record<string, number | null> }[]; notes: Say[] }[];
+  documents: { id: string; number: string; title: Say; issued_on: string }[]; targets: Target[];
+  quotas: { id: string; title: Say; unit: string; printed_total: Record<string, number | null> | null; rows: { district: string; title: Say; values: Record<string, number | null> }[] }[];
   tasks: Task[]; notes: Say[]; readings: Reading[]; counting: Counting[];
 }
 export interface Mark { from: number; to: number; kind: string; id: string }
 export interface PlanText { sections: { id: string; heading: string; paragraphs: { text: string; marks: Mark[] }[] }[] }
 
 export interface DistrictRow {
-  code: string; title: Say; short: Say; quota: number; quotas: Record<string, number>; done: number; under_way: number; rate: string | null; due: string | null; ahead: string | null;
-  forecast: number | string | null; gap: number | string | null; pace_needed: number | string | null; status: string; status_title: Say; months: number[];
-  refs: Partial<Record<"done" | "under_way" | "quota" | "rate" | "due" | "forecast", string | null>>;
+  code: string; title: Say; short: Say; quota: number | null; quotas: Record<string, number | null>; done: number; under_way: number; rate: string | null; due: string | null; ahead: string | null;
+  forecast: number | string | null; gap: number | string | null; pace_needed: number | string | null; amount?: string; status: string; tone: string; status_title: Say; months: number[];
+  refs: Partial<Record<"done" | "under_way" | "quota" | "rate" | "due" | "ahead" | "forecast" | "gap" | "pace" | "amount", string | null>>;
 }
 export interface Overview {
-  on: string; year: number; years: number[]; rule: string; data_version: number; elapsed: { days: number; of: number; share: string };
-  sentence: { text: Say; ref: string | null; status: string | null }[];
-  strip: { id: string; title: Say; value: string | number | null; shown: Say; unit: Say; remark: Say | null; ref: string | null }[];
+  on: string; year: number; years: number[]; rule: string; rule_title?: Say; data_version: number; no_data?: boolean; elapsed: { days: number; of: number; share: string | null };
+  sentence: { zh: string; en: string; strong: boolean; tone: string; ref: string | null }[];
+  strip: { id: string; title: Say; value: string; unit: string; remark: Say | null; ref: string | null }[];
   table: { axis: Say; rows: DistrictRow[]; total: DistrictRow };
-  months: { month: string; done: number | null; cumulative: number | null; due: string | number | null; forecast: string | number | null; ref: string | null }[];
-  curve: { quota: number; forecast: number | string | null; needed_per_month: string | number | null; recent_per_month: string | number | null };
-  kinds: { code: string; title: Say; done: number; under_way: number; ref: string | null }[]; targets: Target[]; notes: Say[]; basis: Say;
+  months: { month: string; year: number; number: number; done: number | null; cumulative: number | null; due: string | number | null; ref: string | null }[];
+  curve: { quota: number | null; forecast: number | string | null; needed_per_month: string | number | null; recent_per_month: string | number | null };
+  kinds: { code: string; title: Say; done: number; under_way: number; refs: { done: string | null; under_way: string | null } }[]; checklists?: Checklist[]; targets: Target[]; notes: Say[]; basis: Say;
 }
 export interface Figure {
-  ref: string; title: Say; value: Raw; shown: Say; status: string | null; formula: Say; basis: { text: Say; source: string; quote: string | null }[];
+  ref: string; title: Say; value: Raw; shown: Say; status: string | null; tone: string; status_title: Say; formula: Say; basis: { text: Say; source: string; quote: string | null }[];
   inputs: { title: Say; value: Raw; ref: string | null }[]; register: string | null; rows: Row[]; rows_total: number; data_version: number; on: string; rule: string;
 }
 export interface RuleCount { id: string; title: Say; done: Record<string, number>; total: number }
 export interface ChangesSince {
   since: string; until: string;
-  rows: { code: string; title: Say; done_before: number; done_after: number; gained: Row[]; lost: Row[] }[]; total: { done_before: number; done_after: number };
+  rows: { code: string; title: Say; done_before: number; done_after: number; gained: number; ref: string | null }[]; total: { done_before: number; done_after: number; gained: number; ref: string | null };
 }
 export interface Reconciled {
-  sheet: string; header: string | string[];
-  rows: { label: string; code: string | null; title: Say | null; stated: Record<string, number | null>; ours: Record<string, number | null>; difference: Record<string, number | null>; explained_by: string[]; rows: Row[] }[];
-  rule_all: { rule: string; title: Say; differences: number }[]; faults: Fault[];
+  file: string; sheet: string; on: string; columns: { key: string; letter: string; header: string; measure: string; year: number; title: Say }[];
+  rows: { label: string; row: number; code: string | null; title: Say | null; stated: Record<string, number | string | null>; ours: Record<string, number | string | null>; difference: Record<string, number | string | null>; explained_by: Record<string, string[]>; refs: Record<string, string> }[];
+  rule_all: { rule: string; title: Say; differences: number }[]; missing: string[]; faults: Fault[];
 }

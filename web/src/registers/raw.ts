@@ -1,4 +1,4 @@
-import type { Field, Raw } from "@/api/types";
+import type { Child, Field, Raw, Values } from "@/api/types";
 
 /// Between what a field's input holds (text, texts) and what the server takes. Text that is no value of the type goes
 /// to the server as it was typed, whose fault says what is wrong: nothing is guessed or cut here.
@@ -32,4 +32,24 @@ export function toRaw(f: Field, text: string): Raw {
 export function same(a: Raw, b: Raw): boolean {
   const flat = (v: Raw) => (v === null || v === undefined || v === "" || (Array.isArray(v) && !v.length) ? "" : JSON.stringify(v));
   return flat(a) === flat(b);
+}
+
+export interface ChildPatch { id?: number; values?: Values; remove?: true }
+
+/// A list of texts or codes as what changes: what is gone is removed by its id, what is new is added; the rest is not sent.
+export function listPatch(before: Child[], after: Raw): ChildPatch[] {
+  const wanted = (Array.isArray(after) ? after : []).map(String), had = before.map((c) => String(c.values.value));
+  return [...before.filter((c) => !wanted.includes(String(c.values.value))).map((c): ChildPatch => ({ id: c.id, remove: true })), ...[...new Set(wanted)].filter((v) => !had.includes(v)).map((value): ChildPatch => ({ values: { value } }))];
+}
+
+/// Child rows as what changes: only columns that differ go along.
+export function rowsPatch(before: Child[], after: { id?: number; values: Values }[]): ChildPatch[] {
+  const out: ChildPatch[] = before.filter((c) => !after.some((a) => a.id === c.id)).map((c) => ({ id: c.id, remove: true }));
+  for (const row of after) {
+    const old = before.find((c) => c.id === row.id);
+    const values = Object.fromEntries(Object.entries(row.values).filter(([k, v]) => !same(v, old?.values[k])));
+    if (old && Object.keys(values).length) out.push({ id: old.id, values });
+    if (!old && Object.keys(values).length) out.push({ values });
+  }
+  return out;
 }

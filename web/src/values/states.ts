@@ -2,11 +2,11 @@ import type { Move, State } from "@/api/types";
 
 export type Kind = "done" | "good" | "slow" | "late" | "none" | "now";
 
-/// Status words of the progress answers to the five shapes of ui.md.
-export function kindOfStatus(status: string | null | undefined): Kind {
-  switch (status) {
-    case "met": case "done": return "done";
-    case "on_pace": case "good": return "good";
+/// A light of the plan to the five shapes of ui.md: its tone decides, and what is met bears the check mark.
+export function kindOfStatus(status: { status?: string | null; tone?: string | null } | null | undefined): Kind {
+  if (status?.status === "met" && status.tone === "good") return "done";
+  switch (status?.tone) {
+    case "good": return "good";
     case "slow": return "slow";
     case "late": return "late";
     default: return "none";
