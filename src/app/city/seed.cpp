@@ -67,11 +67,10 @@ Done City::seed() {
         places.push_back({district.id, district.title, district.short_name, district.kind, district.order,
                           sure_names(district.also)});
     }
-    for (const auto& reg : programme().registers()) {
-        if (!reg->marked("department_of_plan")) continue;
+    if (const std::string& register_id = plan().organisation.departments_in; !register_id.empty()) {
         for (const plan::Department& department : plan().organisation.departments) {
-            wanted[reg->id].push_back({department.id, department.title, department.full_name, department.kind, 0,
-                                       sure_names(department.also)});
+            wanted[register_id].push_back({department.id, department.title, department.full_name, department.kind, 0,
+                                           sure_names(department.also)});
         }
     }
     for (const auto& [register_id, entries] : wanted) {

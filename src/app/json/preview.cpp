@@ -14,6 +14,7 @@ const char* how_word(imports::How how) {
         case imports::How::Alias: return "alias";
         case imports::How::Path: return "path";
         case imports::How::Opening: return "opening";
+        case imports::How::Values: return "values";
         case imports::How::Serial: return "serial";
         case imports::How::Ignored: return "ignored";
         case imports::How::Unknown: return "unknown";

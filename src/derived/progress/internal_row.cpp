@@ -26,7 +26,7 @@ feel::Value children_of(const Field& field, const std::vector<facts::Child>& chi
 
 feel::Value RowWorld::member_of(const Register& reg, const facts::Record& record, std::string_view name) const {
     if (name == "state") return record.state.empty() ? feel::Value() : feel::Value::text(record.state);
-    if (name == "id") return feel::Value::link({reg.id, record.id, {}});
+    if (name == "self") return feel::Value::link({reg.id, record.id, {}});
     const Field* field = reg.field(name);
     if (field == nullptr) return {};
     if (field->is_child_table()) {

@@ -73,6 +73,7 @@ struct Organisation {
     std::vector<Ambiguous> ambiguous;
     std::vector<Office> offices;
     std::vector<RoleHolder> roles;
+    std::string departments_in;  ///< register that keeps a row for each department; the quota's axis names that of districts
     std::string each_district;  ///< the printed word for all of them: 各区镇
 
     const Department* department(std::string_view id) const;

@@ -10,9 +10,10 @@ namespace zhigai::plan {
 
 void Reader::read_organisation(const yaml::Node& root) {
     keys(root, {"departments", "each_district", "districts", "other_places", "ambiguous", "offices",
-                "roles"});
+                "roles", "departments_in"});
     Organisation& all = plan_->organisation;
     all.each_district = text(root, "each_district");
+    if (root.has("departments_in")) all.departments_in = name_of(root["departments_in"]);
     read_departments(need(root, "departments"));
     read_districts(need(root, "districts"));
 
