@@ -7,15 +7,27 @@ namespace zhigai::conformance {
 
 namespace {
 
-constexpr std::string_view kinds[] = {"literalExpression", "context", "invocation", "functionDefinition", "list", "relation",
-                                      "decisionTable", "conditional", "filter", "for", "some", "every"};
+constexpr std::string_view kinds[] = {"literalExpression",
+                                      "context",
+                                      "invocation",
+                                      "functionDefinition",
+                                      "list",
+                                      "relation",
+                                      "decisionTable",
+                                      "conditional",
+                                      "filter",
+                                      "for",
+                                      "some",
+                                      "every"};
 
 }  // namespace
 
-Value Model::expression_in(const pugi::xml_node& parent, const Surroundings& around, Run& run) const {
+Value Model::expression_in(const pugi::xml_node& parent, const Surroundings& around,
+                           Run& run) const {
     for (const pugi::xml_node& node : parent.children()) {
         const std::string name = local_name(node);
-        if (std::find(std::begin(kinds), std::end(kinds), name) != std::end(kinds)) return expression(node, around, run);
+        if (std::find(std::begin(kinds), std::end(kinds), name) != std::end(kinds))
+            return expression(node, around, run);
     }
     return {};
 }
@@ -30,22 +42,26 @@ Value Model::feel_text(const std::string& text, const Surroundings& around) cons
 Value Model::expression(const pugi::xml_node& node, const Surroundings& around, Run& run) const {
     const std::string kind = local_name(node);
     const TypePtr own = type(node.attribute("typeRef").value());
-    if (kind == "literalExpression") return conformed(feel_text(text_of(child(node, "text")), around), own);
+    if (kind == "literalExpression")
+        return conformed(feel_text(text_of(child(node, "text")), around), own);
     if (kind == "context") return conformed(boxed_context(node, around, run), own);
     if (kind == "invocation") return conformed(invocation(node, around, run), own);
     if (kind == "functionDefinition") return function(node, around, run, {});
     if (kind == "decisionTable") return conformed(table(node, around), own);
     if (kind == "filter") return conformed(filter(node, around, run), own);
-    if (kind == "for" || kind == "some" || kind == "every") return conformed(iteration(node, around, run), own);
+    if (kind == "for" || kind == "some" || kind == "every")
+        return conformed(iteration(node, around, run), own);
     if (kind == "conditional") {
         const Value condition = expression_in(child(node, "if"), around, run);
         if (condition.as_boolean() == nullptr) return {};  // stricter than the textual if
-        return conformed(expression_in(child(node, condition.is_true() ? "then" : "else"), around, run), own);
+        return conformed(
+            expression_in(child(node, condition.is_true() ? "then" : "else"), around, run), own);
     }
     feel::List out;
     if (kind == "list") {
         for (const pugi::xml_node& item : node.children()) {
-            if (std::find(std::begin(kinds), std::end(kinds), local_name(item)) != std::end(kinds)) out.push_back(expression(item, around, run));
+            if (std::find(std::begin(kinds), std::end(kinds), local_name(item)) != std::end(kinds))
+                out.push_back(expression(item, around, run));
         }
     } else {  // relation: columns, then a row of expressions each
         const auto columns = children(node, "column");
@@ -54,7 +70,8 @@ Value Model::expression(const pugi::xml_node& node, const Surroundings& around, 
             std::size_t i = 0;
             for (const pugi::xml_node& cell : row.children()) {
                 if (cell.type() != pugi::node_element || i >= columns.size()) continue;
-                entries.emplace_back(columns[i++].attribute("name").value(), expression(cell, around, run));
+                entries.emplace_back(columns[i++].attribute("name").value(),
+                                     expression(cell, around, run));
             }
             out.push_back(Value::context(std::move(entries)));
         }
@@ -86,7 +103,8 @@ Value Model::invocation(const pugi::xml_node& node, const Surroundings& around, 
         const std::string name = child(binding, "parameter").attribute("name").value();
         const auto at = std::find(called->names.begin(), called->names.end(), name);
         if (at == called->names.end()) return {};
-        placed[static_cast<std::size_t>(at - called->names.begin())] = expression_in(binding, around, run);
+        placed[static_cast<std::size_t>(at - called->names.begin())] =
+            expression_in(binding, around, run);
     }
     return feel::call(callee, std::move(placed), around);
 }
@@ -102,7 +120,8 @@ Value Model::iteration(const pugi::xml_node& node, const Surroundings& around, R
         Surroundings inner = around;
         inner.add(node.attribute("iteratorVariable").value(), nullptr, item);
         if (kind == "for") inner.add("partial", nullptr, Value::list(out));
-        Value value = expression_in(child(node, kind == "for" ? "return" : "satisfies"), inner, run);
+        Value value =
+            expression_in(child(node, kind == "for" ? "return" : "satisfies"), inner, run);
         if (kind == "for") {
             out.push_back(std::move(value));
         } else if (value.as_boolean() == nullptr) {

@@ -5,9 +5,10 @@
 #include "engines/feel/temporal.h"
 #include "model.h"
 
-/// Runs the public conformance cases (DMN TCK) in the folder that ZHIGAI_TCK names and counts them; fails below the
-/// floor kept in floor.txt. The cases are not ours to copy, so without the folder it says "skipped".
-/// Half of all cases want null, which an engine that cannot do anything passes too: the two are counted apart.
+/// Runs the public conformance cases (DMN TCK) in the folder that ZHIGAI_TCK names and counts them;
+/// fails below the floor kept in floor.txt. The cases are not ours to copy, so without the folder
+/// it says "skipped". Half of all cases want null, which an engine that cannot do anything passes
+/// too: the two are counted apart.
 namespace zhigai::conformance {
 namespace {
 
@@ -34,7 +35,8 @@ Value value_of(const pugi::xml_node& node) {
     }
     if (const auto parts = children(node, "component"); !parts.empty()) {
         feel::Entries out;
-        for (const pugi::xml_node& part : parts) out.emplace_back(part.attribute("name").value(), value_of(part));
+        for (const pugi::xml_node& part : parts)
+            out.emplace_back(part.attribute("name").value(), value_of(part));
         return Value::context(std::move(out));
     }
     const pugi::xml_node value = child(node, "value");
@@ -47,7 +49,8 @@ Value value_of(const pugi::xml_node& node) {
         const auto number = Decimal::parse(text);
         return number ? Value::number(*number) : Value();
     }
-    if (type == "date" || type == "dateTime" || type == "time" || type == "duration") return feel::parse_temporal(text);
+    if (type == "date" || type == "dateTime" || type == "time" || type == "duration")
+        return feel::parse_temporal(text);
     return Value::text(text);
 }
 
@@ -76,13 +79,15 @@ bool same(const Value& got, const Value& wanted) {
         }
         return true;
     }
-    if (const std::string* text = wanted.as_text(); text != nullptr && got.as_text() == nullptr) return got.to_text() == *text;
+    if (const std::string* text = wanted.as_text(); text != nullptr && got.as_text() == nullptr)
+        return got.to_text() == *text;
     return feel::equal(got, wanted).value_or(false);
 }
 
 void run_case(const pugi::xml_node& test, const Model& model, Tally& tally) {
     Model::Run run;
-    for (const pugi::xml_node& input : children(test, "inputNode")) run.inputs[input.attribute("name").value()] = value_of(input);
+    for (const pugi::xml_node& input : children(test, "inputNode"))
+        run.inputs[input.attribute("name").value()] = value_of(input);
     const bool service = std::string(test.attribute("type").value()) == "decisionService";
     std::optional<std::map<std::string, Value>> outputs;
     if (service) outputs = model.service(test.attribute("invocableName").value(), run);
@@ -109,7 +114,8 @@ void run_case(const pugi::xml_node& test, const Model& model, Tally& tally) {
         if (same(*got, wanted)) {
             ++count.passed;
         } else {
-            tally.failed.push_back(std::string(test.attribute("id").value()) + " " + name + ": got " + got->to_text() + ", wanted " + wanted.to_text());
+            tally.failed.push_back(std::string(test.attribute("id").value()) + " " + name +
+                                   ": got " + got->to_text() + ", wanted " + wanted.to_text());
         }
     }
 }
@@ -120,7 +126,8 @@ Tally run_folder(const fs::path& folder) {
         if (file.path().extension() != ".xml") continue;
         pugi::xml_document document;
         // Blanks are part of an expected text: " " is an answer.
-        if (!document.load_file(file.path().c_str(), pugi::parse_default | pugi::parse_ws_pcdata_single)) {
+        if (!document.load_file(file.path().c_str(),
+                                pugi::parse_default | pugi::parse_ws_pcdata_single)) {
             ++tally.skipped;
             ++tally.why_skipped["unreadable case file"];
             continue;
@@ -138,12 +145,14 @@ Tally run_folder(const fs::path& folder) {
     return tally;
 }
 
-int run_all(const fs::path& root, const fs::path& floor_file, bool verbose, const std::string& only) {
+int run_all(const fs::path& root, const fs::path& floor_file, bool verbose,
+            const std::string& only) {
     std::vector<fs::path> folders;
     for (const char* level : {"compliance-level-2", "compliance-level-3"}) {
         if (!fs::exists(root / level)) continue;
         for (const auto& folder : fs::directory_iterator(root / level)) {
-            if (folder.is_directory() && folder.path().string().find(only) != std::string::npos) folders.push_back(folder.path());
+            if (folder.is_directory() && folder.path().string().find(only) != std::string::npos)
+                folders.push_back(folder.path());
         }
     }
     std::sort(folders.begin(), folders.end());
@@ -151,18 +160,22 @@ int run_all(const fs::path& root, const fs::path& floor_file, bool verbose, cons
     std::printf("%-48s %12s %12s %8s\n", "folder", "value", "null", "skipped");
     for (const fs::path& folder : folders) {
         const Tally tally = run_folder(folder);
-        std::printf("%-48s %5d / %-4d %5d / %-4d %8d\n", folder.filename().c_str(), tally.value.passed, tally.value.run, tally.null.passed, tally.null.run, tally.skipped);
+        std::printf("%-48s %5d / %-4d %5d / %-4d %8d\n", folder.filename().c_str(),
+                    tally.value.passed, tally.value.run, tally.null.passed, tally.null.run,
+                    tally.skipped);
         for (const std::string& line : tally.failed) {
             if (verbose) std::printf("    %s\n", line.c_str());
         }
-        for (const auto& [why, count] : tally.why_skipped) std::printf("    skipped %d: %s\n", count, why.c_str());
+        for (const auto& [why, count] : tally.why_skipped)
+            std::printf("    skipped %d: %s\n", count, why.c_str());
         all.value.passed += tally.value.passed;
         all.value.run += tally.value.run;
         all.null.passed += tally.null.passed;
         all.null.run += tally.null.run;
         all.skipped += tally.skipped;
     }
-    std::printf("wants a value: %d of %d passed; wants null: %d of %d passed; skipped %d\n", all.value.passed, all.value.run, all.null.passed, all.null.run, all.skipped);
+    std::printf("wants a value: %d of %d passed; wants null: %d of %d passed; skipped %d\n",
+                all.value.passed, all.value.run, all.null.passed, all.null.run, all.skipped);
     if (!only.empty()) return 0;
     int value_floor = 0;
     int null_floor = 0;
@@ -173,7 +186,8 @@ int run_all(const fs::path& root, const fs::path& floor_file, bool verbose, cons
         if (word == "null") floor >> null_floor;
     }
     if (value_floor == 0 || all.value.passed < value_floor || all.null.passed < null_floor) {
-        std::printf("FAILED: the floor is %d with a value and %d with null (floor.txt)\n", value_floor, null_floor);
+        std::printf("FAILED: the floor is %d with a value and %d with null (floor.txt)\n",
+                    value_floor, null_floor);
         return 1;
     }
     return 0;

@@ -28,7 +28,9 @@ std::vector<pugi::xml_node> children(const pugi::xml_node& node, std::string_vie
     return out;
 }
 
-std::string text_of(const pugi::xml_node& node) { return node.child_value(); }
+std::string text_of(const pugi::xml_node& node) {
+    return node.child_value();
+}
 
 Value Surroundings::get(std::string_view name) const {
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
@@ -37,14 +39,22 @@ Value Surroundings::get(std::string_view name) const {
     return {};
 }
 
-Value Surroundings::today() const { return Value::date(Date{std::chrono::year{2023}, std::chrono::June, std::chrono::day{30}}); }
-Value Surroundings::now() const { return Environment::now(); }
+Value Surroundings::today() const {
+    return Value::date(Date{std::chrono::year{2023}, std::chrono::June, std::chrono::day{30}});
+}
+Value Surroundings::now() const {
+    return Environment::now();
+}
 
-Value conformed(const Value& value, const TypePtr& type) { return type ? feel::conform(value, *type).value_or(Value()) : value; }
+Value conformed(const Value& value, const TypePtr& type) {
+    return type ? feel::conform(value, *type).value_or(Value()) : value;
+}
 
 std::shared_ptr<Model> Model::load(const std::filesystem::path& file) {
     auto model = std::make_shared<Model>();
-    if (!model->document_.load_file(file.c_str(), pugi::parse_default | pugi::parse_ws_pcdata_single)) return nullptr;
+    if (!model->document_.load_file(file.c_str(),
+                                    pugi::parse_default | pugi::parse_ws_pcdata_single))
+        return nullptr;
     model->root_ = model->document_.document_element();
     for (const pugi::xml_node& node : model->root_.children()) {
         if (const char* id = node.attribute("id").value(); *id != '\0') model->by_id_[id] = node;
@@ -54,9 +64,12 @@ std::shared_ptr<Model> Model::load(const std::filesystem::path& file) {
             if (other.path().extension() != ".dmn" || other.path() == file) continue;
             pugi::xml_document probe;
             probe.load_file(other.path().c_str());
-            if (std::string(probe.document_element().attribute("namespace").value()) != import.attribute("namespace").value()) continue;
+            if (std::string(probe.document_element().attribute("namespace").value()) !=
+                import.attribute("namespace").value())
+                continue;
             model->imports_[import.attribute("name").value()] = load(other.path());
-            model->namespaces_[import.attribute("namespace").value()] = import.attribute("name").value();
+            model->namespaces_[import.attribute("namespace").value()] =
+                import.attribute("name").value();
         }
     }
     return model;
@@ -64,11 +77,20 @@ std::shared_ptr<Model> Model::load(const std::filesystem::path& file) {
 
 TypePtr Model::type(const std::string& reference) const {
     static const std::map<std::string, Kind> own = {
-        {"Any", Kind::Any}, {"number", Kind::Number}, {"string", Kind::Text}, {"boolean", Kind::Boolean}, {"date", Kind::Date},
-        {"time", Kind::Time}, {"date and time", Kind::DateTime}, {"dateTime", Kind::DateTime},
-        {"days and time duration", Kind::DayTimeDuration}, {"dayTimeDuration", Kind::DayTimeDuration},
-        {"years and months duration", Kind::YearMonthDuration}, {"yearMonthDuration", Kind::YearMonthDuration},
-        {"context", Kind::Context}, {"list", Kind::List}};
+        {"Any", Kind::Any},
+        {"number", Kind::Number},
+        {"string", Kind::Text},
+        {"boolean", Kind::Boolean},
+        {"date", Kind::Date},
+        {"time", Kind::Time},
+        {"date and time", Kind::DateTime},
+        {"dateTime", Kind::DateTime},
+        {"days and time duration", Kind::DayTimeDuration},
+        {"dayTimeDuration", Kind::DayTimeDuration},
+        {"years and months duration", Kind::YearMonthDuration},
+        {"yearMonthDuration", Kind::YearMonthDuration},
+        {"context", Kind::Context},
+        {"list", Kind::List}};
     if (reference.empty()) return nullptr;
     if (const auto known = types_.find(reference); known != types_.end()) return known->second;
     for (const pugi::xml_node& node : children(root_, "itemDefinition")) {
@@ -77,10 +99,13 @@ TypePtr Model::type(const std::string& reference) const {
             return types_[reference] = definition(node, 0);
         }
     }
-    if (const auto kind = own.find(reference); kind != own.end()) return kind->second == Kind::Any ? nullptr : Type::of(kind->second);
+    if (const auto kind = own.find(reference); kind != own.end())
+        return kind->second == Kind::Any ? nullptr : Type::of(kind->second);
     const std::size_t point = reference.find('.');
     if (point != std::string::npos) {
-        if (const auto imported = imports_.find(reference.substr(0, point)); imported != imports_.end()) return imported->second->type(reference.substr(point + 1));
+        if (const auto imported = imports_.find(reference.substr(0, point));
+            imported != imports_.end())
+            return imported->second->type(reference.substr(point + 1));
     }
     const std::size_t colon = reference.find(':');
     return colon == std::string::npos ? nullptr : type(reference.substr(colon + 1));
@@ -92,14 +117,16 @@ TypePtr Model::definition(const pugi::xml_node& node, int depth) const {
     if (const auto parts = children(node, "itemComponent"); !parts.empty()) {
         std::vector<std::pair<std::string, TypePtr>> entries;
         entries.reserve(parts.size());
-        for (const pugi::xml_node& part : parts) entries.emplace_back(part.attribute("name").value(), definition(part, depth + 1));
+        for (const pugi::xml_node& part : parts)
+            entries.emplace_back(part.attribute("name").value(), definition(part, depth + 1));
         out = Type::context(std::move(entries));
     } else if (const pugi::xml_node item = child(node, "functionItem")) {
         auto function = std::make_shared<Type>();
         function->kind = Kind::Function;
         for (const pugi::xml_node& parameter : children(item, "parameters")) {
             TypePtr own = type(parameter.attribute("typeRef").value());
-            function->entries.emplace_back(parameter.attribute("name").value(), own ? own : Type::of(Kind::Any));
+            function->entries.emplace_back(parameter.attribute("name").value(),
+                                           own ? own : Type::of(Kind::Any));
         }
         TypePtr result = type(item.attribute("outputTypeRef").value());
         function->element = result ? result : Type::of(Kind::Any);
@@ -116,7 +143,8 @@ TypePtr Model::definition(const pugi::xml_node& node, int depth) const {
 
 feel::Scope Model::scope(const Surroundings& around) const {
     feel::Scope out;
-    for (const auto& entry : around.entries) out.add(entry.name, entry.type ? entry.type : Type::of(Kind::Any));
+    for (const auto& entry : around.entries)
+        out.add(entry.name, entry.type ? entry.type : Type::of(Kind::Any));
     for (const pugi::xml_node& node : children(root_, "itemDefinition")) {
         const std::string name = node.attribute("name").value();
         if (TypePtr own = type(name)) out.add_type(name, own);
@@ -135,7 +163,8 @@ feel::Scope Model::scope(const Surroundings& around) const {
 // What a decision, a knowledge model or a service may name: what it requires and nothing else.
 Surroundings Model::requirements(const pugi::xml_node& owner, Run& run) const {
     Surroundings out;
-    std::map<std::string, std::pair<std::vector<std::pair<std::string, TypePtr>>, feel::Entries>> imported;
+    std::map<std::string, std::pair<std::vector<std::pair<std::string, TypePtr>>, feel::Entries>>
+        imported;
     for (const pugi::xml_node& requirement : owner.children()) {
         for (const pugi::xml_node& required : requirement.children()) {
             const std::string href = required.attribute("href").value();
@@ -160,7 +189,8 @@ Surroundings Model::requirements(const pugi::xml_node& owner, Run& run) const {
             } else if (kind == "decision") {
                 value = model->evaluate(node, run);
             } else if (kind == "businessKnowledgeModel" || kind == "decisionService") {
-                value = kind == "decisionService" ? model->service_function(node, run) : model->knowledge(node, run);
+                value = kind == "decisionService" ? model->service_function(node, run)
+                                                  : model->knowledge(node, run);
                 own = nullptr;
             }
             if (import == namespaces_.end()) {
@@ -171,7 +201,8 @@ Surroundings Model::requirements(const pugi::xml_node& owner, Run& run) const {
             }
         }
     }
-    for (auto& [name, parts] : imported) out.add(name, Type::context(parts.first), Value::context(parts.second));
+    for (auto& [name, parts] : imported)
+        out.add(name, Type::context(parts.first), Value::context(parts.second));
     return out;
 }
 
@@ -182,7 +213,8 @@ Value Model::evaluate(const pugi::xml_node& owner, Run& run) const {
     if (run.depth > 40) return {};
     ++run.depth;
     const Surroundings around = requirements(owner, run);
-    Value value = conformed(expression_in(owner, around, run), type(child(owner, "variable").attribute("typeRef").value()));
+    Value value = conformed(expression_in(owner, around, run),
+                            type(child(owner, "variable").attribute("typeRef").value()));
     --run.depth;
     run.computed[id] = value;
     return value;
@@ -200,10 +232,13 @@ std::optional<Value> Model::decision(const std::string& name, Run& run) const {
 
 bool Model::has(const std::string& name) const {
     const auto all = children(root_, "decision");
-    return std::any_of(all.begin(), all.end(), [&](const pugi::xml_node& node) { return name == node.attribute("name").value(); });
+    return std::any_of(all.begin(), all.end(), [&](const pugi::xml_node& node) {
+        return name == node.attribute("name").value();
+    });
 }
 
-Value Model::function(const pugi::xml_node& definition, const Surroundings& around, Run& run, const pugi::xml_node& owner) const {
+Value Model::function(const pugi::xml_node& definition, const Surroundings& around, Run& run,
+                      const pugi::xml_node& owner) const {
     feel::Function out;
     for (const pugi::xml_node& parameter : children(definition, "formalParameter")) {
         out.names.emplace_back(parameter.attribute("name").value());
@@ -214,28 +249,33 @@ Value Model::function(const pugi::xml_node& definition, const Surroundings& arou
     if (kind == "Java" || kind == "PMML") return {};
     const std::vector<std::string> names = out.names;
     const std::vector<TypePtr> types = out.types;
-    out.native = [this, definition, around, &run, owner, names, types, result = out.result](const std::vector<Value>& arguments) -> Value {
+    out.native = [this, definition, around, &run, owner, names, types,
+                  result = out.result](const std::vector<Value>& arguments) -> Value {
         if (run.depth > 40) return {};
         ++run.depth;
         // A knowledge model may require itself, so what it requires is looked up when it is called.
         Surroundings inner = owner ? requirements(owner, run) : around;
         for (std::size_t i = 0; i < names.size(); ++i) inner.add(names[i], types[i], arguments[i]);
         Value value = conformed(expression_in(definition, inner, run), result);
-        if (owner) value = conformed(value, type(child(owner, "variable").attribute("typeRef").value()));
+        if (owner)
+            value = conformed(value, type(child(owner, "variable").attribute("typeRef").value()));
         --run.depth;
         return value;
     };
     return Value::function(std::move(out));
 }
 
-Value Model::knowledge(const pugi::xml_node& bkm, Run& run) const { return function(child(bkm, "encapsulatedLogic"), {}, run, bkm); }
+Value Model::knowledge(const pugi::xml_node& bkm, Run& run) const {
+    return function(child(bkm, "encapsulatedLogic"), {}, run, bkm);
+}
 
 std::map<std::string, Value> Model::run_service(const pugi::xml_node& service, Run& run) const {
     std::map<std::string, Value> out;
     for (const pugi::xml_node& output : children(service, "outputDecision")) {
         const std::string href = output.attribute("href").value();
         const auto found = by_id_.find(href.substr(href.find('#') + 1));
-        if (found != by_id_.end()) out[found->second.attribute("name").value()] = evaluate(found->second, run);
+        if (found != by_id_.end())
+            out[found->second.attribute("name").value()] = evaluate(found->second, run);
     }
     return out;
 }
@@ -250,7 +290,8 @@ Value Model::service_function(const pugi::xml_node& service, Run& run) const {
             if (found == by_id_.end()) continue;
             parameters.push_back(found->second);
             out.names.emplace_back(found->second.attribute("name").value());
-            out.types.push_back(type(child(found->second, "variable").attribute("typeRef").value()));
+            out.types.push_back(
+                type(child(found->second, "variable").attribute("typeRef").value()));
         }
     }
     out.native = [this, service, parameters, &run](const std::vector<Value>& arguments) -> Value {
@@ -274,7 +315,8 @@ Value Model::service_function(const pugi::xml_node& service, Run& run) const {
     return Value::function(std::move(out));
 }
 
-std::optional<std::map<std::string, Value>> Model::service(const std::string& name, Run& run) const {
+std::optional<std::map<std::string, Value>> Model::service(const std::string& name,
+                                                           Run& run) const {
     for (const pugi::xml_node& service : children(root_, "decisionService")) {
         if (name != service.attribute("name").value()) continue;
         for (const pugi::xml_node& input : children(service, "inputDecision")) {
@@ -283,7 +325,8 @@ std::optional<std::map<std::string, Value>> Model::service(const std::string& na
             if (found == by_id_.end()) continue;
             const auto given = run.inputs.find(found->second.attribute("name").value());
             const TypePtr own = type(child(found->second, "variable").attribute("typeRef").value());
-            run.supplied[found->first] = given == run.inputs.end() ? Value() : conformed(given->second, own);
+            run.supplied[found->first] =
+                given == run.inputs.end() ? Value() : conformed(given->second, own);
         }
         auto out = run_service(service, run);
         const TypePtr declared = type(child(service, "variable").attribute("typeRef").value());

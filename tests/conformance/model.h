@@ -11,8 +11,9 @@
 #include "engines/feel/feel.h"
 #include "engines/feel/value_detail.h"
 
-/// A DMN model as the conformance cases use it: decisions, knowledge models, services, boxed expressions, tables.
-/// A reader for tests: it takes what the cases contain and does not judge a model.
+/// A DMN model as the conformance cases use it: decisions, knowledge models, services, boxed
+/// expressions, tables. A reader for tests: it takes what the cases contain and does not judge a
+/// model.
 namespace zhigai::conformance {
 
 using feel::TypePtr;
@@ -27,7 +28,9 @@ struct Surroundings final : feel::Environment {
     };
     std::vector<Entry> entries;
 
-    void add(std::string name, TypePtr type, Value value) { entries.push_back({std::move(name), std::move(type), std::move(value)}); }
+    void add(std::string name, TypePtr type, Value value) {
+        entries.push_back({std::move(name), std::move(type), std::move(value)});
+    }
     Value get(std::string_view name) const override;
     Value today() const override;
     Value now() const override;
@@ -64,7 +67,8 @@ class Model {
     Value knowledge(const pugi::xml_node& bkm, Run& run) const;
     Value service_function(const pugi::xml_node& service, Run& run) const;
     std::map<std::string, Value> run_service(const pugi::xml_node& service, Run& run) const;
-    Value function(const pugi::xml_node& definition, const Surroundings& around, Run& run, const pugi::xml_node& owner) const;
+    Value function(const pugi::xml_node& definition, const Surroundings& around, Run& run,
+                   const pugi::xml_node& owner) const;
 
     // boxed.cpp
     Value expression_in(const pugi::xml_node& parent, const Surroundings& around, Run& run) const;

@@ -26,11 +26,10 @@ Value Model::table(const pugi::xml_node& node, const Surroundings& around) const
 
     // Whether a value passes a cell's tests.
     const auto passes = [&](const std::string& cell, const Value& value, const TypePtr& own) {
-        const auto compiled = feel::compile_unary_tests(cell, own ? own : feel::Type::of(feel::Kind::Any), names, plain());
+        const auto compiled = feel::compile_unary_tests(
+            cell, own ? own : feel::Type::of(feel::Kind::Any), names, plain());
         if (!compiled) return false;
-        Surroundings inner = around;
-        inner.add("?", own, value);
-        return feel::evaluate(*compiled, inner).value.is_true();
+        return feel::evaluate_tests(*compiled, value, around).value.is_true();
     };
     std::vector<Value> values;
     std::vector<TypePtr> types;
@@ -51,7 +50,8 @@ Value Model::table(const pugi::xml_node& node, const Surroundings& around) const
     const auto result = [&](const std::vector<Value>& cells) {
         if (cells.size() == 1) return cells.front();
         feel::Entries entries;
-        for (std::size_t i = 0; i < cells.size(); ++i) entries.emplace_back(outputs[i].attribute("name").value(), cells[i]);
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            entries.emplace_back(outputs[i].attribute("name").value(), cells[i]);
         return Value::context(std::move(entries));
     };
     std::vector<std::vector<Value>> hits;
@@ -65,7 +65,8 @@ Value Model::table(const pugi::xml_node& node, const Surroundings& around) const
         std::vector<Value> cells;
         const auto entries = children(rule, "outputEntry");
         for (std::size_t i = 0; i < entries.size(); ++i) {
-            const TypePtr own = i < outputs.size() ? type(outputs[i].attribute("typeRef").value()) : nullptr;
+            const TypePtr own =
+                i < outputs.size() ? type(outputs[i].attribute("typeRef").value()) : nullptr;
             cells.push_back(conformed(feel_text(text_of(child(entries[i], "text")), around), own));
         }
         hits.push_back(std::move(cells));
@@ -83,13 +84,16 @@ Value Model::table(const pugi::xml_node& node, const Surroundings& around) const
     const auto rank = [&](const std::vector<Value>& cells) {
         std::vector<std::size_t> out;
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            const auto at = std::find_if(priorities[i].begin(), priorities[i].end(), [&](const Value& v) { return feel::equal(v, cells[i]).value_or(false); });
+            const auto at = std::find_if(
+                priorities[i].begin(), priorities[i].end(),
+                [&](const Value& v) { return feel::equal(v, cells[i]).value_or(false); });
             out.push_back(static_cast<std::size_t>(at - priorities[i].begin()));
         }
         return out;
     };
     if (policy == "PRIORITY" || policy == "OUTPUT ORDER") {
-        std::stable_sort(hits.begin(), hits.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+        std::stable_sort(hits.begin(), hits.end(),
+                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     }
     if (policy == "UNIQUE" && hits.size() > 1) return {};
     if (policy == "ANY") {
@@ -97,13 +101,18 @@ Value Model::table(const pugi::xml_node& node, const Surroundings& around) const
             if (!feel::equal(result(hit), result(hits.front())).value_or(false)) return {};
         }
     }
-    if (policy != "COLLECT" && policy != "RULE ORDER" && policy != "OUTPUT ORDER") return result(hits.front());
+    if (policy != "COLLECT" && policy != "RULE ORDER" && policy != "OUTPUT ORDER")
+        return result(hits.front());
     feel::List all;
     for (const auto& hit : hits) all.push_back(result(hit));
     if (aggregation.empty()) return Value::list(std::move(all));
     Surroundings inner;
     inner.add("hits", nullptr, Value::list(std::move(all)));
-    return feel_text(aggregation == "COUNT" ? "count(hits)" : aggregation == "SUM" ? "sum(hits)" : aggregation == "MIN" ? "min(hits)" : "max(hits)", inner);
+    return feel_text(aggregation == "COUNT" ? "count(hits)"
+                     : aggregation == "SUM" ? "sum(hits)"
+                     : aggregation == "MIN" ? "min(hits)"
+                                            : "max(hits)",
+                     inner);
 }
 
 }  // namespace zhigai::conformance

@@ -6,7 +6,9 @@ namespace zhigai::feel {
 
 namespace {
 
-Value number(std::optional<Decimal> d) { return d ? Value::number(*d) : Value(); }
+Value number(std::optional<Decimal> d) {
+    return d ? Value::number(*d) : Value();
+}
 
 std::optional<DayTimeDuration> plus(const DayTimeDuration& a, const DayTimeDuration& b) {
     DayTimeDuration out;
@@ -82,7 +84,9 @@ std::optional<DateTime> as_moment(const Value& value) {
     return std::nullopt;
 }
 
-Value distance(std::optional<DayTimeDuration> d) { return d ? Value::days_and_time(*d) : Value(); }
+Value distance(std::optional<DayTimeDuration> d) {
+    return d ? Value::days_and_time(*d) : Value();
+}
 
 Value rest(const Value& left, const Value& right) {
     if (const Decimal* a = left.as_number()) {
@@ -108,7 +112,9 @@ Value rest(const Value& left, const Value& right) {
 }
 
 Value scaled(const Value& duration, const Decimal& factor, bool divide, std::string_view& why) {
-    const auto times = [&](Decimal size) { return divide ? size.divide(factor) : size.multiply(factor); };
+    const auto times = [&](Decimal size) {
+        return divide ? size.divide(factor) : size.multiply(factor);
+    };
     if (divide && factor.is_zero()) {
         why = "division_by_zero";
         return {};
@@ -159,11 +165,16 @@ Value quotient(const Value& left, const Value& right, std::string_view& why) {
 
 Value arithmetic_of(Op op, const Value& left, const Value& right, std::string_view& why) {
     switch (op) {
-        case Op::Add: return sum(left, right);
-        case Op::Subtract: return rest(left, right);
-        case Op::Multiply: return product(left, right, why);
-        case Op::Divide: return quotient(left, right, why);
-        default: break;
+        case Op::Add:
+            return sum(left, right);
+        case Op::Subtract:
+            return rest(left, right);
+        case Op::Multiply:
+            return product(left, right, why);
+        case Op::Divide:
+            return quotient(left, right, why);
+        default:
+            break;
     }
     const Decimal* a = left.as_number();
     const Decimal* b = right.as_number();

@@ -6,7 +6,8 @@
 namespace zhigai::feel {
 
 std::size_t Builtin::required() const {
-    return static_cast<std::size_t>(std::count_if(parameters.begin(), parameters.end(), [](const Parameter& p) { return !p.optional; }));
+    return static_cast<std::size_t>(std::count_if(parameters.begin(), parameters.end(),
+                                                  [](const Parameter& p) { return !p.optional; }));
 }
 
 bool Builtin::takes(std::size_t count) const {
@@ -65,14 +66,21 @@ const Type& type_of_letter(char letter) {
     static const Type any;
     static const TypePtr list = Type::list(nullptr);
     switch (letter) {
-        case 's': return *Type::of(Kind::Text);
+        case 's':
+            return *Type::of(Kind::Text);
         case 'n':
-        case 'N': return *Type::of(Kind::Number);
-        case 'b': return *Type::of(Kind::Boolean);
-        case 'c': return *Type::of(Kind::Context);
-        case 'f': return *Type::of(Kind::Function);
-        case 'l': return *list;
-        default: return any;
+        case 'N':
+            return *Type::of(Kind::Number);
+        case 'b':
+            return *Type::of(Kind::Boolean);
+        case 'c':
+            return *Type::of(Kind::Context);
+        case 'f':
+            return *Type::of(Kind::Function);
+        case 'l':
+            return *list;
+        default:
+            return any;
     }
 }
 
@@ -86,10 +94,12 @@ std::optional<std::vector<Value>> place(const Builtin& builtin, std::vector<Valu
             const std::size_t left = arguments.size() - i;
             if (left == 1 && parameter.type == 'l') {
                 if (arguments[i].is_null()) return std::nullopt;
-                out.push_back(arguments[i].as_list() != nullptr ? arguments[i] : Value::list({arguments[i]}));
+                out.push_back(arguments[i].as_list() != nullptr ? arguments[i]
+                                                                : Value::list({arguments[i]}));
             } else {
-                out.push_back(Value::list(List(std::make_move_iterator(arguments.begin() + static_cast<std::ptrdiff_t>(i)),
-                                               std::make_move_iterator(arguments.end()))));
+                out.push_back(Value::list(List(
+                    std::make_move_iterator(arguments.begin() + static_cast<std::ptrdiff_t>(i)),
+                    std::make_move_iterator(arguments.end()))));
             }
             break;
         }
@@ -103,7 +113,8 @@ std::optional<std::vector<Value>> place(const Builtin& builtin, std::vector<Valu
         }
         if (parameter.type == 'u') {
             const List* list = arguments[i].as_list();
-            out.push_back(list != nullptr && list->size() == 1 ? Value(list->front()) : arguments[i]);
+            out.push_back(list != nullptr && list->size() == 1 ? Value(list->front())
+                                                               : arguments[i]);
             continue;
         }
         if (arguments[i].is_null()) return std::nullopt;
@@ -114,11 +125,15 @@ std::optional<std::vector<Value>> place(const Builtin& builtin, std::vector<Valu
     return out;
 }
 
-// Named arguments in the order of the parameters; nullopt where a name is unknown or a needed one is missing.
-std::optional<std::vector<Value>> by_name(const Builtin& builtin, const std::vector<Value>& arguments, const std::vector<std::string>& names) {
+// Named arguments in the order of the parameters; nullopt where a name is unknown or a needed one
+// is missing.
+std::optional<std::vector<Value>> by_name(const Builtin& builtin,
+                                          const std::vector<Value>& arguments,
+                                          const std::vector<std::string>& names) {
     std::vector<std::optional<Value>> placed(builtin.parameters.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto at = std::find_if(builtin.parameters.begin(), builtin.parameters.end(), [&](const Parameter& p) { return p.name == names[i]; });
+        const auto at = std::find_if(builtin.parameters.begin(), builtin.parameters.end(),
+                                     [&](const Parameter& p) { return p.name == names[i]; });
         if (at == builtin.parameters.end()) return std::nullopt;
         auto& slot = placed[static_cast<std::size_t>(at - builtin.parameters.begin())];
         if (slot) return std::nullopt;
@@ -131,7 +146,8 @@ std::optional<std::vector<Value>> by_name(const Builtin& builtin, const std::vec
         if (!placed[i] && !builtin.parameters[i].optional) return std::nullopt;
     }
     for (std::size_t i = 0; i < last; ++i) {
-        if (!placed[i] && builtin.parameters[i].type != 'a' && builtin.parameters[i].type != 'u') return std::nullopt;
+        if (!placed[i] && builtin.parameters[i].type != 'a' && builtin.parameters[i].type != 'u')
+            return std::nullopt;
         out.push_back(placed[i].value_or(Value()));
     }
     return out;
@@ -139,7 +155,8 @@ std::optional<std::vector<Value>> by_name(const Builtin& builtin, const std::vec
 
 }  // namespace
 
-Value call_builtin(std::string_view name, const std::vector<Value>& arguments, const std::vector<std::string>& names, Evaluator& evaluator, int column) {
+Value call_builtin(std::string_view name, const std::vector<Value>& arguments,
+                   const std::vector<std::string>& names, Evaluator& evaluator, int column) {
     for (const Builtin* builtin : overloads(name)) {
         std::vector<Value> positional;
         if (names.empty()) {
@@ -155,7 +172,8 @@ Value call_builtin(std::string_view name, const std::vector<Value>& arguments, c
         if (!placed) continue;
         return builtin->run(Call{*std::move(placed), given, evaluator, column});
     }
-    return evaluator.null_because(column, "wrong_argument", std::string(name) + " does not take these arguments");
+    return evaluator.null_because(column, "wrong_argument",
+                                  std::string(name) + " does not take these arguments");
 }
 
 }  // namespace zhigai::feel

@@ -26,8 +26,8 @@ struct Call {
 
 struct Parameter {
     std::string name;
-    /// s text, n number, N number of any unit, b boolean, l list, c context, f function, a anything (null too),
-    /// u as a, but a one-item list stands for its item
+    /// s text, n number, N number of any unit, b boolean, l list, c context, f function, a anything
+    /// (null too), u as a, but a one-item list stands for its item
     char type = 'a';
     bool optional = false;
     bool rest = false;  ///< takes all that follow; of type l, one list stands for its items
@@ -36,8 +36,9 @@ struct Parameter {
 struct Builtin {
     std::string name;
     std::vector<Parameter> parameters;
-    /// s n b d(ate) t(ime) m(oment: date and time) p(days and time) y(ears and months) c a r; $ money % percent;
-    /// l list of anything, S list of texts, 0 the type of the first argument, e its element, 1 the second's type
+    /// s n b d(ate) t(ime) m(oment: date and time) p(days and time) y(ears and months) c a r; $
+    /// money % percent; l list of anything, S list of texts, 0 the type of the first argument, e
+    /// its element, 1 the second's type
     char result = 'a';
     Value (*run)(const Call&) = nullptr;
     bool typed_only = false;
@@ -63,7 +64,7 @@ void add_ranges(std::vector<Builtin>& out);
 void add_typed(std::vector<Builtin>& out);
 
 /// Calls the overload that fits; `names` is empty or names each argument.
-Value call_builtin(std::string_view name, const std::vector<Value>& arguments, const std::vector<std::string>& names,
-                   Evaluator& evaluator, int column);
+Value call_builtin(std::string_view name, const std::vector<Value>& arguments,
+                   const std::vector<std::string>& names, Evaluator& evaluator, int column);
 
 }  // namespace zhigai::feel

@@ -12,7 +12,8 @@ Value negation(const Call& call) {
 }
 
 Value* find(Entries& entries, const std::string& key) {
-    const auto at = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == key; });
+    const auto at = std::find_if(entries.begin(), entries.end(),
+                                 [&](const auto& entry) { return entry.first == key; });
     return at == entries.end() ? nullptr : &at->second;
 }
 
@@ -34,7 +35,8 @@ Value get_by_path(const Call& call) {
     Value at = call[0];
     if (call.list(1).empty()) return call.fail("the path of keys is empty");
     for (const Value& key : call.list(1)) {
-        if (key.as_text() == nullptr || at.as_context() == nullptr) return call.fail("the path of keys leads nowhere");
+        if (key.as_text() == nullptr || at.as_context() == nullptr)
+            return call.fail("the path of keys leads nowhere");
         const auto held = member(at, *key.as_text());
         if (!held) return call.fail("there is no " + *key.as_text(), "no_member");
         at = *held;
@@ -55,8 +57,10 @@ Value context_of(const Call& call) {
     for (const Value& entry : call.list(0)) {
         const auto key = entry.as_context() != nullptr ? member(entry, "key") : std::nullopt;
         const auto value = entry.as_context() != nullptr ? member(entry, "value") : std::nullopt;
-        if (!key || !value || key->as_text() == nullptr) return call.fail("an entry is a context with key and value");
-        if (find(out, *key->as_text()) != nullptr) return call.fail("the key " + *key->as_text() + " stands twice", "duplicate_key");
+        if (!key || !value || key->as_text() == nullptr)
+            return call.fail("an entry is a context with key and value");
+        if (find(out, *key->as_text()) != nullptr)
+            return call.fail("the key " + *key->as_text() + " stands twice", "duplicate_key");
         out.emplace_back(*key->as_text(), *value);
     }
     return Value::context(std::move(out));
@@ -68,8 +72,10 @@ Value context_put(const Call& call) {
     return Value::context(std::move(out));
 }
 
-std::optional<Value> put_along(const Value& context, const List& keys, std::size_t at, const Value& value) {
-    if (context.as_context() == nullptr || keys[at].as_text() == nullptr || at > 200) return std::nullopt;
+std::optional<Value> put_along(const Value& context, const List& keys, std::size_t at,
+                               const Value& value) {
+    if (context.as_context() == nullptr || keys[at].as_text() == nullptr || at > 200)
+        return std::nullopt;
     Entries out = *context.as_context();
     const std::string& key = *keys[at].as_text();
     if (at + 1 == keys.size()) {

@@ -6,11 +6,15 @@ namespace zhigai::feel {
 
 namespace {
 
-Value none(const Call& call, std::string_view text) { return call.fail(text, "no_answer"); }
+Value none(const Call& call, std::string_view text) {
+    return call.fail(text, "no_answer");
+}
 
 // --- figures over a list
 
-Value count(const Call& call) { return Value::whole(static_cast<std::int64_t>(call.list(0).size())); }
+Value count(const Call& call) {
+    return Value::whole(static_cast<std::int64_t>(call.list(0).size()));
+}
 
 template <int wanted>
 Value extreme(const Call& call) {
@@ -30,8 +34,10 @@ Value fold(const Call& call, Op op) {
     const List& list = call.list(0);
     if (list.empty()) return none(call, "the list is empty");
     Value total = list.front();
-    const bool durations = op == Op::Add && (total.as_days_and_time() != nullptr || total.as_years_and_months() != nullptr);
-    if (total.as_number() == nullptr && !durations) return call.fail("the items are no numbers", "wrong_type");
+    const bool durations = op == Op::Add && (total.as_days_and_time() != nullptr ||
+                                             total.as_years_and_months() != nullptr);
+    if (total.as_number() == nullptr && !durations)
+        return call.fail("the items are no numbers", "wrong_type");
     for (std::size_t i = 1; i < list.size(); ++i) {
         std::string_view why;
         total = arithmetic_of(op, total, list[i], why);
@@ -40,14 +46,19 @@ Value fold(const Call& call, Op op) {
     return total;
 }
 
-Value sum(const Call& call) { return fold(call, Op::Add); }
-Value product(const Call& call) { return fold(call, Op::Multiply); }
+Value sum(const Call& call) {
+    return fold(call, Op::Add);
+}
+Value product(const Call& call) {
+    return fold(call, Op::Multiply);
+}
 
 Value mean(const Call& call) {
     Value total = fold(call, Op::Add);
     if (total.is_null()) return total;
     std::string_view why;
-    return arithmetic_of(Op::Divide, total, Value::whole(static_cast<std::int64_t>(call.list(0).size())), why);
+    return arithmetic_of(Op::Divide, total,
+                         Value::whole(static_cast<std::int64_t>(call.list(0).size())), why);
 }
 
 std::optional<std::vector<Decimal>> numbers(const List& list) {
@@ -81,7 +92,9 @@ Value stddev(const Call& call) {
         const auto square = off ? off->multiply(*off) : std::nullopt;
         squares = square && squares ? squares->add(*square) : std::nullopt;
     }
-    const auto variance = squares ? squares->divide(Decimal::from(static_cast<std::int64_t>(all->size()) - 1)) : std::nullopt;
+    const auto variance =
+        squares ? squares->divide(Decimal::from(static_cast<std::int64_t>(all->size()) - 1))
+                : std::nullopt;
     const auto root = variance ? variance->sqrt() : std::nullopt;
     return root ? Value::number(*root) : none(call, "there is no finite answer");
 }
@@ -103,7 +116,8 @@ Value mode(const Call& call) {
     return Value::list(std::move(out));
 }
 
-// `all` is false as soon as one is; a null or anything else that is no boolean makes the rest unknown.
+// `all` is false as soon as one is; a null or anything else that is no boolean makes the rest
+// unknown.
 template <bool decides>
 Value quantified(const Call& call) {
     bool unknown = false;
@@ -155,7 +169,8 @@ std::optional<List> joined(const Call& call) {
     for (const Value& part : call.list(0)) {
         if (part.is_null()) return std::nullopt;
         if (const List* list = part.as_list()) {
-            if (!call.evaluator.charge(static_cast<long>(list->size()), call.column)) return std::nullopt;
+            if (!call.evaluator.charge(static_cast<long>(list->size()), call.column))
+                return std::nullopt;
             out.insert(out.end(), list->begin(), list->end());
         } else {
             out.push_back(part);
@@ -169,18 +184,24 @@ Value concatenate(const Call& call) {
     return out ? Value::list(*std::move(out)) : call.fail("only lists are put together");
 }
 
-bool same(const Value& a, const Value& b) { return equal(a, b).value_or(false); }
+bool same(const Value& a, const Value& b) {
+    return equal(a, b).value_or(false);
+}
 
 Value distinct(const Call& call, const List& list) {
     List out;
     for (const Value& item : list) {
         if (!call.evaluator.charge(static_cast<long>(out.size()) + 1, call.column)) return {};
-        if (std::none_of(out.begin(), out.end(), [&](const Value& other) { return same(item, other); })) out.push_back(item);
+        if (std::none_of(out.begin(), out.end(),
+                         [&](const Value& other) { return same(item, other); }))
+            out.push_back(item);
     }
     return Value::list(std::move(out));
 }
 
-Value distinct_values(const Call& call) { return distinct(call, call.list(0)); }
+Value distinct_values(const Call& call) {
+    return distinct(call, call.list(0));
+}
 
 Value united(const Call& call) {
     const auto all = joined(call);
@@ -217,7 +238,8 @@ Value replaced_where(const Call& call) {
     List out = call.list(0);
     for (Value& item : out) {
         const Value hit = call.evaluator.call(match, {item, call[2]}, call.column);
-        if (hit.as_boolean() == nullptr) return call.fail("the match gives no boolean", "wrong_type");
+        if (hit.as_boolean() == nullptr)
+            return call.fail("the match gives no boolean", "wrong_type");
         if (hit.is_true()) item = call[2];
     }
     return Value::list(std::move(out));
@@ -232,18 +254,21 @@ Value reversed(const Call& call) {
 Value index_of(const Call& call) {
     List out;
     for (std::size_t i = 0; i < call.list(0).size(); ++i) {
-        if (same(call.list(0)[i], call[1])) out.push_back(Value::whole(static_cast<std::int64_t>(i) + 1));
+        if (same(call.list(0)[i], call[1]))
+            out.push_back(Value::whole(static_cast<std::int64_t>(i) + 1));
     }
     return Value::list(std::move(out));
 }
 
 Value list_contains(const Call& call) {
     const List& list = call.list(0);
-    return Value::boolean(std::any_of(list.begin(), list.end(), [&](const Value& item) { return same(item, call[1]); }));
+    return Value::boolean(std::any_of(list.begin(), list.end(),
+                                      [&](const Value& item) { return same(item, call[1]); }));
 }
 
 bool flatten_into(const Call& call, const List& list, List& out, int depth) {
-    if (depth > 400 || !call.evaluator.charge(static_cast<long>(list.size()) + 1, call.column)) return false;
+    if (depth > 400 || !call.evaluator.charge(static_cast<long>(list.size()) + 1, call.column))
+        return false;
     for (const Value& item : list) {
         if (const List* inner = item.as_list()) {
             if (!flatten_into(call, *inner, out, depth + 1)) return false;
@@ -260,12 +285,14 @@ Value flatten(const Call& call) {
     return Value::list(std::move(out));
 }
 
-// Merge sort of our own: the order is the user's function, and std::sort breaks on one that contradicts itself.
+// Merge sort of our own: the order is the user's function, and std::sort breaks on one that
+// contradicts itself.
 Value sort(const Call& call) {
     List items = call.list(0);
     const Function* before = call[1].as_function();
     if (call.given > 1 && before == nullptr) return call.fail("the order is no function");
-    if (before != nullptr && before->names.size() != 2) return call.fail("the order takes two items");
+    if (before != nullptr && before->names.size() != 2)
+        return call.fail("the order takes two items");
     List spare(items.size());
     for (std::size_t width = 1; width < items.size(); width *= 2) {
         for (std::size_t from = 0; from < items.size(); from += 2 * width) {
@@ -277,8 +304,10 @@ Value sort(const Call& call) {
                 bool take_right = left == middle;
                 if (!take_right && right != end) {
                     if (before != nullptr) {
-                        const Value first = call.evaluator.call(*before, {items[right], items[left]}, call.column);
-                        if (first.as_boolean() == nullptr) return call.fail("the order gives no boolean", "wrong_type");
+                        const Value first =
+                            call.evaluator.call(*before, {items[right], items[left]}, call.column);
+                        if (first.as_boolean() == nullptr)
+                            return call.fail("the order gives no boolean", "wrong_type");
                         take_right = first.is_true();
                     } else {
                         const auto o = order(items[right], items[left]);

@@ -37,10 +37,18 @@ Value absolute(const Call& call) {
     return order(call[0], none).value_or(0) < 0 ? negated(call[0]) : call[0];
 }
 
-Value modulo(const Call& call) { return answer(call, call.number(0).modulo(call.number(1))); }
-Value sqrt(const Call& call) { return answer(call, call.number(0).sqrt()); }
-Value log(const Call& call) { return answer(call, call.number(0).log()); }
-Value exp(const Call& call) { return answer(call, call.number(0).exp()); }
+Value modulo(const Call& call) {
+    return answer(call, call.number(0).modulo(call.number(1)));
+}
+Value sqrt(const Call& call) {
+    return answer(call, call.number(0).sqrt());
+}
+Value log(const Call& call) {
+    return answer(call, call.number(0).log());
+}
+Value exp(const Call& call) {
+    return answer(call, call.number(0).exp());
+}
 
 template <bool odd>
 Value parity(const Call& call) {

@@ -16,11 +16,10 @@ std::optional<Ends> ends(const Value& value) {
     if (value.is_null()) return std::nullopt;
     const Range* range = value.as_range();
     if (range == nullptr) return Ends{value, value, true, true, true};
-    if (!range->has_low || !range->has_high || range->low.is_null() || range->high.is_null()) return std::nullopt;
+    if (!range->has_low || !range->has_high || range->low.is_null() || range->high.is_null())
+        return std::nullopt;
     return Ends{range->low, range->high, range->low_closed, range->high_closed, false};
 }
-
-enum class Shape { Any, Points, Ranges, PointRange, RangePoint };
 
 using Relation = std::optional<bool> (*)(const Ends&, const Ends&);
 
@@ -30,29 +29,34 @@ Value related(const Call& call) {
     const auto b = ends(call[1]);
     if (!a || !b) return call.fail("this takes points and ranges with both ends");
     const int shape = (a->point ? 2 : 0) + (b->point ? 1 : 0);
-    if ((shapes & (1 << shape)) == 0) return call.fail("this takes other kinds of points and ranges");
+    if ((shapes & (1 << shape)) == 0)
+        return call.fail("this takes other kinds of points and ranges");
     const auto out = relation(*a, *b);
     return out ? Value::boolean(*out) : call.fail("the two have no order", "wrong_type");
 }
 
-constexpr int ranges = 1;         // range, range
-constexpr int range_point = 2;    // range, point
-constexpr int point_range = 4;    // point, range
-constexpr int points = 8;         // point, point
+constexpr int ranges = 1;       // range, range
+constexpr int range_point = 2;  // range, point
+constexpr int point_range = 4;  // point, range
+constexpr int points = 8;       // point, point
 
 std::optional<bool> before(const Ends& a, const Ends& b) {
     const auto o = order(a.high, b.low);
     if (!o) return std::nullopt;
     return *o < 0 || (*o == 0 && (!a.high_closed || !b.low_closed));
 }
-std::optional<bool> after(const Ends& a, const Ends& b) { return before(b, a); }
+std::optional<bool> after(const Ends& a, const Ends& b) {
+    return before(b, a);
+}
 
 std::optional<bool> meets(const Ends& a, const Ends& b) {
     const auto o = order(a.high, b.low);
     if (!o) return std::nullopt;
     return *o == 0 && a.high_closed && b.low_closed;
 }
-std::optional<bool> met_by(const Ends& a, const Ends& b) { return meets(b, a); }
+std::optional<bool> met_by(const Ends& a, const Ends& b) {
+    return meets(b, a);
+}
 
 std::optional<bool> overlaps(const Ends& a, const Ends& b) {
     const auto first = before(a, b);
@@ -94,7 +98,9 @@ std::optional<bool> includes(const Ends& a, const Ends& b) {
     if (!low || !high) return std::nullopt;
     return *low <= 0 && *high >= 0;
 }
-std::optional<bool> during(const Ends& a, const Ends& b) { return includes(b, a); }
+std::optional<bool> during(const Ends& a, const Ends& b) {
+    return includes(b, a);
+}
 
 std::optional<bool> finishes(const Ends& a, const Ends& b) {
     const auto low = lows(a, b);
@@ -102,7 +108,9 @@ std::optional<bool> finishes(const Ends& a, const Ends& b) {
     if (!low || !high) return std::nullopt;
     return *high == 0 && (a.point || *low >= 0);
 }
-std::optional<bool> finished_by(const Ends& a, const Ends& b) { return finishes(b, a); }
+std::optional<bool> finished_by(const Ends& a, const Ends& b) {
+    return finishes(b, a);
+}
 
 std::optional<bool> starts(const Ends& a, const Ends& b) {
     const auto low = lows(a, b);
@@ -110,7 +118,9 @@ std::optional<bool> starts(const Ends& a, const Ends& b) {
     if (!low || !high) return std::nullopt;
     return *low == 0 && (a.point || *high <= 0);
 }
-std::optional<bool> started_by(const Ends& a, const Ends& b) { return starts(b, a); }
+std::optional<bool> started_by(const Ends& a, const Ends& b) {
+    return starts(b, a);
+}
 
 std::optional<bool> coincides(const Ends& a, const Ends& b) {
     const auto low = lows(a, b);
@@ -121,17 +131,22 @@ std::optional<bool> coincides(const Ends& a, const Ends& b) {
 
 template <Relation relation, int shapes>
 void add(std::vector<Builtin>& out, const char* name) {
-    if constexpr ((shapes & points) != 0) out.push_back({name, parameters("point1:a,point2:a"), 'b', related<relation, shapes>});
-    if constexpr ((shapes & point_range) != 0) out.push_back({name, parameters("point:a,range:a"), 'b', related<relation, shapes>});
-    if constexpr ((shapes & range_point) != 0) out.push_back({name, parameters("range:a,point:a"), 'b', related<relation, shapes>});
-    if constexpr ((shapes & ranges) != 0) out.push_back({name, parameters("range1:a,range2:a"), 'b', related<relation, shapes>});
+    if constexpr ((shapes & points) != 0)
+        out.push_back({name, parameters("point1:a,point2:a"), 'b', related<relation, shapes>});
+    if constexpr ((shapes & point_range) != 0)
+        out.push_back({name, parameters("point:a,range:a"), 'b', related<relation, shapes>});
+    if constexpr ((shapes & range_point) != 0)
+        out.push_back({name, parameters("range:a,point:a"), 'b', related<relation, shapes>});
+    if constexpr ((shapes & ranges) != 0)
+        out.push_back({name, parameters("range1:a,range2:a"), 'b', related<relation, shapes>});
 }
 
 bool literal_end(const Node& node) {
     if (node.op == Op::Literal) return !node.value.is_null();
     if (node.op == Op::Negate) return literal_end(*node.children[0]);
     if (node.op != Op::Call || node.children.size() != 1) return false;
-    const bool temporal = node.name == "date" || node.name == "date and time" || node.name == "time" || node.name == "duration";
+    const bool temporal = node.name == "date" || node.name == "date and time" ||
+                          node.name == "time" || node.name == "duration";
     return temporal && node.children[0]->op == Op::Literal;
 }
 
@@ -143,7 +158,8 @@ Value range_from(const Call& call) {
     const auto compiled = compile(call.text(0), Scope(), options);
     if (!compiled) return call.fail("this is no range", "bad_range");
     const Node& root = compiled->root();
-    if (root.op != Op::Range || !root.has_low || !root.has_high || !literal_end(*root.children[0]) || !literal_end(*root.children[1])) {
+    if (root.op != Op::Range || !root.has_low || !root.has_high ||
+        !literal_end(*root.children[0]) || !literal_end(*root.children[1])) {
         return call.fail("this is no range of two literals", "bad_range");
     }
     const Value value = call.evaluator.eval(root, nullptr);

@@ -5,24 +5,33 @@ namespace zhigai::feel {
 
 namespace {
 
-Value bad(const Call& call) { return call.fail("this is no such day or time", "bad_temporal"); }
+Value bad(const Call& call) {
+    return call.fail("this is no such day or time", "bad_temporal");
+}
 
-std::optional<std::int64_t> whole(const Value& value) { return value.as_number() == nullptr ? std::nullopt : value.as_number()->to_int(); }
+std::optional<std::int64_t> whole(const Value& value) {
+    return value.as_number() == nullptr ? std::nullopt : value.as_number()->to_int();
+}
 
 std::optional<WideDate> date_of_parts(const Value& year, const Value& month, const Value& day) {
     const auto y = whole(year);
     const auto m = whole(month);
     const auto d = whole(day);
-    if (!y || !m || !d || *y < -999'999'999 || *y > 999'999'999 || *m < 1 || *m > 12 || *d < 1 || *d > 31) return std::nullopt;
-    const WideDate date{static_cast<std::int32_t>(*y), static_cast<std::uint8_t>(*m), static_cast<std::uint8_t>(*d)};
+    if (!y || !m || !d || *y < -999'999'999 || *y > 999'999'999 || *m < 1 || *m > 12 || *d < 1 ||
+        *d > 31)
+        return std::nullopt;
+    const WideDate date{static_cast<std::int32_t>(*y), static_cast<std::uint8_t>(*m),
+                        static_cast<std::uint8_t>(*d)};
     return valid(date) ? std::optional(date) : std::nullopt;
 }
 
 // The seconds may carry a fraction; the offset is a duration, or null.
-std::optional<Time> time_of_parts(const Value& hour, const Value& minute, const Value& second, const Value& offset) {
+std::optional<Time> time_of_parts(const Value& hour, const Value& minute, const Value& second,
+                                  const Value& offset) {
     const auto h = whole(hour);
     const auto m = whole(minute);
-    if (!h || !m || second.as_number() == nullptr || *h < 0 || *h > 23 || *m < 0 || *m > 59) return std::nullopt;
+    if (!h || !m || second.as_number() == nullptr || *h < 0 || *h > 23 || *m < 0 || *m > 59)
+        return std::nullopt;
     const auto nanos = second.as_number()->round(9, Rounding::Down);
     const auto units = nanos ? nanos->to_scaled(9) : std::nullopt;
     if (!units || *units < 0 || *units >= 60'000'000'000) return std::nullopt;
@@ -33,7 +42,8 @@ std::optional<Time> time_of_parts(const Value& hour, const Value& minute, const 
     out.nano = static_cast<int>(*units % 1'000'000'000);
     if (!offset.is_null()) {
         const DayTimeDuration* east = offset.as_days_and_time();
-        if (east == nullptr || east->seconds < -18 * 3600 || east->seconds > 18 * 3600) return std::nullopt;
+        if (east == nullptr || east->seconds < -18 * 3600 || east->seconds > 18 * 3600)
+            return std::nullopt;
         out.offset = static_cast<int>(east->seconds);
     }
     return out;
@@ -67,7 +77,8 @@ Value moment_of(const Call& call) {
     if (const DateTime* moment = call[0].as_date_time()) date = &moment->date;
     const Time* time = call[1].as_time();
     if (date != nullptr && time != nullptr) return Value::date_time({*date, *time});
-    if (const DateTime* moment = call[0].as_date_time(); moment != nullptr && call[1].as_text() != nullptr) {
+    if (const DateTime* moment = call[0].as_date_time();
+        moment != nullptr && call[1].as_text() != nullptr) {
         // The same instant, said in another zone.
         if (!known_zone(call.text(1)) || moment->time.local()) return bad(call);
         const Instant at = instant_of(*moment);
@@ -96,7 +107,8 @@ Value moment_parts(const Call& call) {
 Value time_from(const Call& call) {
     if (const Time* time = call[0].as_time()) return Value::time(*time);
     if (const DateTime* moment = call[0].as_date_time()) return Value::time(moment->time);
-    if (call[0].as_wide_date() != nullptr) return Value::time(midnight_utc(*call[0].as_wide_date()).time);
+    if (call[0].as_wide_date() != nullptr)
+        return Value::time(midnight_utc(*call[0].as_wide_date()).time);
     if (const std::string* text = call[0].as_text()) {
         if (const auto time = parse_time(*text)) return Value::time(*time);
     }
@@ -109,7 +121,8 @@ Value time_parts(const Call& call) {
 }
 
 Value duration(const Call& call) {
-    if (call[0].as_days_and_time() != nullptr || call[0].as_years_and_months() != nullptr) return call[0];
+    if (call[0].as_days_and_time() != nullptr || call[0].as_years_and_months() != nullptr)
+        return call[0];
     const std::string* text = call[0].as_text();
     Value out = text == nullptr ? Value() : parse_duration(*text);
     return out.is_null() ? bad(call) : out;
@@ -120,14 +133,16 @@ Value months_between(const Call& call) {
     const auto day = [](const Value& value) -> std::optional<std::pair<WideDate, std::int64_t>> {
         if (const WideDate* date = value.as_wide_date()) return std::pair(*date, std::int64_t{0});
         if (const DateTime* m = value.as_date_time()) {
-            return std::pair(m->date, std::int64_t{m->time.hour} * 3600 + m->time.minute * 60 + m->time.second);
+            return std::pair(
+                m->date, std::int64_t{m->time.hour} * 3600 + m->time.minute * 60 + m->time.second);
         }
         return std::nullopt;
     };
     const auto from = day(call[0]);
     const auto to = day(call[1]);
     if (!from || !to) return call.fail("this takes two days");
-    std::int64_t months = (static_cast<std::int64_t>(to->first.year) - from->first.year) * 12 + to->first.month - from->first.month;
+    std::int64_t months = (static_cast<std::int64_t>(to->first.year) - from->first.year) * 12 +
+                          to->first.month - from->first.month;
     const auto a = std::pair(from->first.day, from->second);
     const auto b = std::pair(to->first.day, to->second);
     if (months > 0 && b < a) --months;
@@ -141,7 +156,9 @@ std::optional<WideDate> day_of(const Value& value) {
     return std::nullopt;
 }
 
-std::int64_t ordinal(WideDate date) { return days_from(date) - days_from({date.year, 1, 1}) + 1; }
+std::int64_t ordinal(WideDate date) {
+    return days_from(date) - days_from({date.year, 1, 1}) + 1;
+}
 
 Value day_of_year(const Call& call) {
     const auto date = day_of(call[0]);
@@ -149,7 +166,8 @@ Value day_of_year(const Call& call) {
 }
 
 Value day_of_week(const Call& call) {
-    const char* names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    const char* names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                           "Friday", "Saturday", "Sunday"};
     const auto date = day_of(call[0]);
     return date ? Value::text(names[weekday(*date) - 1]) : bad(call);
 }
@@ -164,21 +182,30 @@ Value month_of_year(const Call& call) {
 // ISO 8601: the week of a day is that of its Thursday.
 Value week_of_year(const Call& call) {
     const auto date = day_of(call[0]);
-    const auto thursday = date ? date_from_days(days_from(*date) + 4 - weekday(*date)) : std::nullopt;
+    const auto thursday =
+        date ? date_from_days(days_from(*date) + 4 - weekday(*date)) : std::nullopt;
     return thursday ? Value::whole((ordinal(*thursday) - 1) / 7 + 1) : bad(call);
 }
 
-Value now(const Call& call) { return call.evaluator.environment().now(); }
-Value today(const Call& call) { return call.evaluator.environment().today(); }
+Value now(const Call& call) {
+    return call.evaluator.environment().now();
+}
+Value today(const Call& call) {
+    return call.evaluator.environment().today();
+}
 
-bool same_zone(const Time& a, const Time& b) { return a.offset == b.offset && a.zone == b.zone; }
+bool same_zone(const Time& a, const Time& b) {
+    return a.offset == b.offset && a.zone == b.zone;
+}
 
 // `is` is stricter than `=`: the same kind, the same instant, the same zone as written.
 Value is(const Call& call) {
-    if (call[0].is_null() || call[1].is_null()) return Value::boolean(call[0].is_null() && call[1].is_null());
+    if (call[0].is_null() || call[1].is_null())
+        return Value::boolean(call[0].is_null() && call[1].is_null());
     if (call[0].data().index() != call[1].data().index()) return Value::boolean(false);
     if (const Time* a = call[0].as_time()) {
-        return Value::boolean(same_zone(*a, *call[1].as_time()) && instant_of(*a) == instant_of(*call[1].as_time()));
+        return Value::boolean(same_zone(*a, *call[1].as_time()) &&
+                              instant_of(*a) == instant_of(*call[1].as_time()));
     }
     if (const DateTime* a = call[0].as_date_time()) {
         const DateTime& b = *call[1].as_date_time();
@@ -195,8 +222,12 @@ void add_temporal(std::vector<Builtin>& out) {
     out.push_back({"date and time", parameters("from:u"), 'm', moment_from});
     out.push_back({"date and time", parameters("date:u,time:u"), 'm', moment_of});
     out.push_back({"date and time", parameters("date:u,timezone:u"), 'm', moment_of});
-    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,offset?:u"), 'm', moment_parts});
-    out.push_back({"date and time", parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,timezone?:u"), 'm', moment_parts});
+    out.push_back({"date and time",
+                   parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,offset?:u"), 'm',
+                   moment_parts});
+    out.push_back({"date and time",
+                   parameters("year:n,month:n,day:n,hour:n,minute:n,second:n,timezone?:u"), 'm',
+                   moment_parts});
     out.push_back({"time", parameters("from:u"), 't', time_from});
     out.push_back({"time", parameters("hour:n,minute:n,second:n,offset?:u"), 't', time_parts});
     out.push_back({"duration", parameters("from:u"), 'a', duration});

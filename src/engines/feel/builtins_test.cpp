@@ -2,7 +2,8 @@
 
 #include "engines/feel/feel.h"
 
-/// What the built-ins answer, and that a wrong call is null. One line a case; `why` is printed when it fails.
+/// What the built-ins answer, and that a wrong call is null. One line a case; `why` is printed when
+/// it fails.
 namespace zhigai::feel {
 namespace {
 
@@ -15,7 +16,8 @@ std::string plain(std::string_view text) {
     options.mode = Mode::Plain;
     options.max_steps = 300'000;  // tests of what never ends should end soon
     const auto compiled = compile(text, Scope(), options);
-    return compiled ? evaluate(*compiled, Nothing()).value.to_text() : "fault " + compiled.error().front().code;
+    return compiled ? evaluate(*compiled, Nothing()).value.to_text()
+                    : "fault " + compiled.error().front().code;
 }
 
 struct Case {
@@ -66,7 +68,8 @@ TEST(FeelBuiltins, Texts) {
         {"text of null is null", "string(null)", "null"},
         {"escapes", "\"a\\tb\\\\n\"", "a\tb\\n"},
         {"case of one text", "upper case(\"abc4\")", "ABC4"},
-        {"order by code point", "sort([\"a\", \"A\", \"10\", \"9\"], function(x, y) x < y)", "[\"10\", \"9\", \"A\", \"a\"]"},
+        {"order by code point", "sort([\"a\", \"A\", \"10\", \"9\"], function(x, y) x < y)",
+         "[\"10\", \"9\", \"A\", \"a\"]"},
     });
 }
 
@@ -90,10 +93,13 @@ TEST(FeelBuiltins, Patterns) {
         {"no word bounds in XPath", "matches(\"a b\", \"\\b\")", "null"},
         {"no look-ahead in XPath", "matches(\"ab\", \"a(?=b)\")", "null"},
         {"twice quantified", "matches(\"aa\", \"a++\")", "null"},
-        {"groups in a replacement", "replace(\"abcd\", \"(ab)|(a)\", \"[1=$1][2=$2]\")", "[1=ab][2=]cd"},
+        {"groups in a replacement", "replace(\"abcd\", \"(ab)|(a)\", \"[1=$1][2=$2]\")",
+         "[1=ab][2=]cd"},
         {"a lone dollar", "replace(\"abc\", \"b\", \"$\")", "null"},
         {"matches nothing", "replace(\"abc\", \"x*\", \"-\")", "null"},
-        {"a slow pattern is cut off", "matches(string join(for i in 1..40 return \"a\"), \"^(a|aa)+(a|aa)+(a|aa)+(a|aa)+b$\")", "null"},
+        {"a slow pattern is cut off",
+         "matches(string join(for i in 1..40 return \"a\"), \"^(a|aa)+(a|aa)+(a|aa)+(a|aa)+b$\")",
+         "null"},
     });
 }
 
@@ -118,10 +124,15 @@ TEST(FeelBuiltins, Lists) {
         {"where", "index of([1, 2, 1], 1)", "[1, 3]"},
         {"deep", "flatten([1, [2, [3, []]]])", "[1, 2, 3]"},
         {"distinct by value", "distinct values([1, 1.0, {a: 1}, {a: 1.00}])", "[1, {a: 1}]"},
-        {"replace by match", "list replace([2, 4], function(item, newItem) item < newItem, 3)", "[3, 4]"},
-        {"sort, stable", "sort([{k: 1, v: 2}, {k: 0, v: 1}, {k: 1, v: 1}], function(a, b) a.k < b.k).v", "[1, 2, 1]"},
-        {"an order that contradicts itself", "count(sort([1, 2, 3, 4, 5, 6, 7, 8, 9], function(a, b) true))", "9"},
-        {"members of lists in lists", "[{a: [{b: 1}]}, {a: [{b: 2}, {b: 3}]}].a.b", "[[1], [2, 3]]"},
+        {"replace by match", "list replace([2, 4], function(item, newItem) item < newItem, 3)",
+         "[3, 4]"},
+        {"sort, stable",
+         "sort([{k: 1, v: 2}, {k: 0, v: 1}, {k: 1, v: 1}], function(a, b) a.k < b.k).v",
+         "[1, 2, 1]"},
+        {"an order that contradicts itself",
+         "count(sort([1, 2, 3, 4, 5, 6, 7, 8, 9], function(a, b) true))", "9"},
+        {"members of lists in lists", "[{a: [{b: 1}]}, {a: [{b: 2}, {b: 3}]}].a.b",
+         "[[1], [2, 3]]"},
     });
 }
 
@@ -165,20 +176,27 @@ TEST(FeelBuiltins, DaysAndTimes) {
         {"day of week", "day of week(date(\"2022-03-08\"))", "Tuesday"},
         {"parts", "string(date(2022, 2, 29))", "null"},
         {"midnight of 24", "string(date and time(\"2021-01-01T24:00:00\"))", "2021-01-02T00:00:00"},
-        {"seconds with a fraction", "string(time(12, 59, 1.3, duration(\"-PT1H\")))", "12:59:01.3-01:00"},
-        {"whole months", "string(years and months duration(date(\"2011-12-22\"), date(\"2013-08-24\")))", "P1Y8M"},
-        {"backwards", "string(years and months duration(date(\"2013-08-24\"), date(\"2011-12-22\")))", "-P1Y8M"},
+        {"seconds with a fraction", "string(time(12, 59, 1.3, duration(\"-PT1H\")))",
+         "12:59:01.3-01:00"},
+        {"whole months",
+         "string(years and months duration(date(\"2011-12-22\"), date(\"2013-08-24\")))", "P1Y8M"},
+        {"backwards",
+         "string(years and months duration(date(\"2013-08-24\"), date(\"2011-12-22\")))", "-P1Y8M"},
         {"months cut", "string(duration(\"P1Y11M\") * -2.5)", "-P4Y9M"},
         {"duration by duration", "duration(\"P3D\") / duration(\"P2D\")", "1.5"},
         {"a year has no days", "duration(\"P1Y2M\").days", "null"},
         {"negative parts", "duration(\"-PT1H30M\").minutes", "-30"},
-        {"local minus zoned", "date and time(\"2022-01-01T00:00:00\") - date and time(\"2022-01-01T00:00:00Z\")", "null"},
-        {"date is midnight UTC", "string(date(\"2022-01-02\") + duration(\"PT36H\"))", "2022-01-03"},
+        {"local minus zoned",
+         "date and time(\"2022-01-01T00:00:00\") - date and time(\"2022-01-01T00:00:00Z\")",
+         "null"},
+        {"date is midnight UTC", "string(date(\"2022-01-02\") + duration(\"PT36H\"))",
+         "2022-01-03"},
         {"fractions ignored by =", "time(\"10:30:00.1\") = time(\"10:30:00.2\")", "true"},
         {"but not by is", "is(time(\"10:30:00.1\"), time(\"10:30:00.2\"))", "false"},
         {"is looks at the zone", "is(time(\"10:00:00Z\"), time(\"11:00:00+01:00\"))", "false"},
         {"an unknown zone", "time(\"10:00:00@Nowhere/City\")", "null"},
-        {"fractional durations", "string(duration(\"-PT0.5S\") + duration(\"PT0.25S\"))", "-PT0.25S"},
+        {"fractional durations", "string(duration(\"-PT0.5S\") + duration(\"PT0.25S\"))",
+         "-PT0.25S"},
         {"no padded years", "date(\"01211-12-31\")", "null"},
     });
 }
@@ -205,9 +223,11 @@ TEST(FeelBuiltins, NullsCarryTheirReason) {
         std::string_view text, code;
         int column;
     };
-    for (const Row& row : {Row{"1 / 0", "division_by_zero", 3}, Row{"  \"a\" - 1", "wrong_type", 7}, Row{"{a: 1}.b", "no_member", 8},
-                           Row{"abs(1, 2)", "wrong_argument", 1}, Row{"nosuch + 1", "unknown_name", 1},
-                           Row{"{f: function(g) g(g), r: f(f)}.r", "depth", 17}, Row{"for i in 1..9 return [1..\"a\"]", "wrong_type", 22}}) {
+    for (const Row& row : {Row{"1 / 0", "division_by_zero", 3}, Row{"  \"a\" - 1", "wrong_type", 7},
+                           Row{"{a: 1}.b", "no_member", 8}, Row{"abs(1, 2)", "wrong_argument", 1},
+                           Row{"nosuch + 1", "unknown_name", 1},
+                           Row{"{f: function(g) g(g), r: f(f)}.r", "depth", 17},
+                           Row{"for i in 1..9 return [1..\"a\"]", "wrong_type", 22}}) {
         const auto compiled = compile(row.text, Scope(), options);
         ASSERT_TRUE(compiled) << row.text;
         const Outcome outcome = evaluate(*compiled, Nothing());
@@ -220,17 +240,29 @@ TEST(FeelBuiltins, NullsCarryTheirReason) {
 TEST(FeelBuiltins, NothingGrowsWithoutEnd) {
     expect_all({
         {"nesting through partial", "count(for i in 1..100000 return [partial[-1]])", "null"},
-        {"doubling texts", "count(for i in 1..60 return if i = 1 then \"xxxxxxxxxxxxxxxx\" else partial[-1] + partial[-1])", "null"},
+        {"doubling texts",
+         "count(for i in 1..60 return if i = 1 then \"xxxxxxxxxxxxxxxx\" else partial[-1] + "
+         "partial[-1])",
+         "null"},
         {"a billion", "for i in 1..1000000000 return i", "null"},
-        {"flattening what is shared", "count(flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]))", "null"},
+        {"flattening what is shared",
+         "count(flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]))",
+         "null"},
         {"tests nested in tests", std::string_view("1 in (<(<(<(<(<(<(<(1))))))))"), "null"},
     });
-    EXPECT_EQ(plain("1 in " + [] { std::string s; for (int i = 0; i < 3000; ++i) s += "(<"; return s; }()), "fault too_deep");
+    EXPECT_EQ(plain("1 in " +
+                    [] {
+                        std::string s;
+                        for (int i = 0; i < 3000; ++i) s += "(<";
+                        return s;
+                    }()),
+              "fault too_deep");
 }
 
 TEST(FeelBuiltins, AreListed) {
     const std::vector<std::string> names = builtin_names();
-    for (const char* name : {"sum", "years and months duration", "万元", "yuan", "as of", "list replace"}) {
+    for (const char* name :
+         {"sum", "years and months duration", "万元", "yuan", "as of", "list replace"}) {
         EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
     }
     Options options;

@@ -12,13 +12,16 @@ namespace zhigai::feel {
 
 namespace {
 
-Value length(const Call& call) { return Value::whole(static_cast<std::int64_t>(code_points(call.text(0)).size())); }
+Value length(const Call& call) {
+    return Value::whole(static_cast<std::int64_t>(code_points(call.text(0)).size()));
+}
 
 Value substring(const Call& call) {
     const std::u32string text = code_points(call.text(0));
     const auto size = static_cast<std::int64_t>(text.size());
     const auto from = call.number(1).round(0, Rounding::Down)->to_int();
-    if (!from || *from == 0 || *from > size || *from < -size) return call.fail("the start position is outside the text");
+    if (!from || *from == 0 || *from > size || *from < -size)
+        return call.fail("the start position is outside the text");
     const std::int64_t start = *from > 0 ? *from - 1 : size + *from;
     std::int64_t count = size - start;
     if (call.given > 2) {
@@ -26,7 +29,8 @@ Value substring(const Call& call) {
         if (!wanted || *wanted < 1) return call.fail("the length must be one or more");
         count = std::min(count, *wanted);
     }
-    return Value::text(from_code_points(std::u32string_view(text).substr(static_cast<std::size_t>(start), static_cast<std::size_t>(count))));
+    return Value::text(from_code_points(std::u32string_view(text).substr(
+        static_cast<std::size_t>(start), static_cast<std::size_t>(count))));
 }
 
 template <bool upper>
@@ -50,12 +54,19 @@ Value before(const Call& call) {
 
 Value after(const Call& call) {
     const std::size_t at = call.text(0).find(call.text(1));
-    return Value::text(at == std::string::npos ? "" : call.text(0).substr(at + call.text(1).size()));
+    return Value::text(at == std::string::npos ? ""
+                                               : call.text(0).substr(at + call.text(1).size()));
 }
 
-Value contains_text(const Call& call) { return Value::boolean(call.text(0).find(call.text(1)) != std::string::npos); }
-Value starts(const Call& call) { return Value::boolean(call.text(0).starts_with(call.text(1))); }
-Value ends(const Call& call) { return Value::boolean(call.text(0).ends_with(call.text(1))); }
+Value contains_text(const Call& call) {
+    return Value::boolean(call.text(0).find(call.text(1)) != std::string::npos);
+}
+Value starts(const Call& call) {
+    return Value::boolean(call.text(0).starts_with(call.text(1)));
+}
+Value ends(const Call& call) {
+    return Value::boolean(call.text(0).ends_with(call.text(1)));
+}
 
 // The flags may be null, which is none.
 std::optional<std::string> flags_of(const Call& call, std::size_t i) {
@@ -75,7 +86,8 @@ Value replace(const Call& call) {
     const auto flags = flags_of(call, 3);
     if (!flags) return call.fail("the flags are no text");
     auto out = regex::replace(call.text(0), call.text(1), call.text(2), *flags);
-    return out ? Value::text(*std::move(out)) : call.fail("the pattern or the replacement is wrong", "bad_pattern");
+    return out ? Value::text(*std::move(out))
+               : call.fail("the pattern or the replacement is wrong", "bad_pattern");
 }
 
 Value split(const Call& call) {
@@ -113,16 +125,19 @@ Value as_text(const Call& call) {
 
 Value as_number(const Call& call) {
     std::string text = call.text(0);
-    const auto separator = [&](std::size_t i, std::string_view allowed) -> std::optional<std::string> {
+    const auto separator = [&](std::size_t i,
+                               std::string_view allowed) -> std::optional<std::string> {
         if (call[i].is_null()) return "";
         const std::string* s = call[i].as_text();
-        if (s == nullptr || s->size() != 1 || allowed.find(s->front()) == std::string_view::npos) return std::nullopt;
+        if (s == nullptr || s->size() != 1 || allowed.find(s->front()) == std::string_view::npos)
+            return std::nullopt;
         return *s;
     };
     if (call.given == 2) return call.fail("the decimal separator is missing");
     const auto grouping = separator(1, " ,.");
     const auto point = separator(2, ".,");
-    if (!grouping || !point || (!grouping->empty() && *grouping == *point)) return call.fail("the separators are wrong");
+    if (!grouping || !point || (!grouping->empty() && *grouping == *point))
+        return call.fail("the separators are wrong");
     if (!grouping->empty()) std::erase(text, grouping->front());
     if (*point == ",") std::replace(text.begin(), text.end(), ',', '.');
     const auto number = Decimal::parse(text);
@@ -142,11 +157,13 @@ void add_texts(std::vector<Builtin>& out) {
     out.push_back({"starts with", parameters("string:s,match:s"), 'b', starts});
     out.push_back({"ends with", parameters("string:s,match:s"), 'b', ends});
     out.push_back({"matches", parameters("input:s,pattern:s,flags?:a"), 'b', matches});
-    out.push_back({"replace", parameters("input:s,pattern:s,replacement:s,flags?:a"), 's', replace});
+    out.push_back(
+        {"replace", parameters("input:s,pattern:s,replacement:s,flags?:a"), 's', replace});
     out.push_back({"split", parameters("string:s,delimiter:s"), 'S', split});
     out.push_back({"string join", parameters("list:l,delimiter?:a"), 's', join});
     out.push_back({"string", parameters("from:a"), 's', as_text});
-    out.push_back({"number", parameters("from:s,grouping separator?:a,decimal separator?:a"), 'n', as_number});
+    out.push_back({"number", parameters("from:s,grouping separator?:a,decimal separator?:a"), 'n',
+                   as_number});
 }
 
 }  // namespace zhigai::feel

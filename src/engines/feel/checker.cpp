@@ -10,40 +10,19 @@ namespace zhigai::feel {
 
 namespace {
 
-bool duration(Kind kind) { return kind == Kind::DayTimeDuration || kind == Kind::YearMonthDuration; }
-bool temporal(Kind kind) { return kind == Kind::Date || kind == Kind::Time || kind == Kind::DateTime; }
-bool open(Kind kind) { return kind == Kind::Any || kind == Kind::Null; }
-TypePtr any() { return Type::of(Kind::Any); }
-bool same_unit(const Type& a, const Type& b) { return a.name.empty() || b.name.empty() || a.name == b.name; }
-
-const Decimal* number_literal(const Node& node) {
-    return node.op == Op::Literal && node.type->kind == Kind::Number ? node.value.as_number() : nullptr;
+bool duration(Kind kind) {
+    return kind == Kind::DayTimeDuration || kind == Kind::YearMonthDuration;
+}
+bool temporal(Kind kind) {
+    return kind == Kind::Date || kind == Kind::Time || kind == Kind::DateTime;
+}
+bool same_unit(const Type& a, const Type& b) {
+    return a.name.empty() || b.name.empty() || a.name == b.name;
 }
 
-// The type as an official reads it.
-std::string chinese(const Type& type) {
-    switch (type.kind) {
-        case Kind::Any: return "任意值";
-        case Kind::Null: return "空";
-        case Kind::Number: return "数";
-        case Kind::Text: return "文字";
-        case Kind::Boolean: return "是否";
-        case Kind::Date: return "日期";
-        case Kind::Time: return "时间";
-        case Kind::DateTime: return "日期时间";
-        case Kind::DayTimeDuration:
-        case Kind::YearMonthDuration: return "时长";
-        case Kind::List: return type.element ? chinese(*type.element) + "的列表" : "列表";
-        case Kind::Context: return "一组项";
-        case Kind::Range: return "范围";
-        case Kind::Function: return "函数";
-        case Kind::Money: return "金额";
-        case Kind::Percent: return "百分比";
-        case Kind::Quantity: return "数量（" + type.name + "）";
-        case Kind::Choice: return "代码（" + type.name + "）";
-        case Kind::Link: return "链接（" + type.name + "）";
-    }
-    return "";
+const Decimal* number_literal(const Node& node) {
+    return node.op == Op::Literal && node.type->kind == Kind::Number ? node.value.as_number()
+                                                                     : nullptr;
 }
 
 // 万元(100) for 1000000, and both ways to say it for what is not so round.
@@ -57,16 +36,21 @@ std::string amount_text(const Decimal& d) {
 TypePtr sum_type(Op op, const TypePtr& left, const TypePtr& right) {
     const Kind a = left->kind;
     const Kind b = right->kind;
-    if (a == b && (a == Kind::Number || a == Kind::Money || a == Kind::Percent || duration(a))) return left;
-    if (a == Kind::Quantity && b == Kind::Quantity) return same_unit(*left, *right) ? left : nullptr;
+    if (a == b && (a == Kind::Number || a == Kind::Money || a == Kind::Percent || duration(a)))
+        return left;
+    if (a == Kind::Quantity && b == Kind::Quantity)
+        return same_unit(*left, *right) ? left : nullptr;
     if (a == Kind::Quantity && b == Kind::Number) return left;
     if (a == Kind::Number && b == Kind::Quantity) return right;
-    if (op == Op::Add && (a == Kind::Text || a == Kind::Choice) && (b == Kind::Text || b == Kind::Choice)) return Type::of(Kind::Text);
+    if (op == Op::Add && (a == Kind::Text || a == Kind::Choice) &&
+        (b == Kind::Text || b == Kind::Choice))
+        return Type::of(Kind::Text);
     const bool only_days = a == Kind::Time || b == Kind::Time;
     const auto moves = [&](Kind d) { return only_days ? d == Kind::DayTimeDuration : duration(d); };
     if (temporal(a) && moves(b)) return left;
     if (op == Op::Add && temporal(b) && moves(a)) return right;
-    if (op == Op::Subtract && temporal(a) && temporal(b) && (a == b || !only_days)) return Type::of(Kind::DayTimeDuration);
+    if (op == Op::Subtract && temporal(a) && temporal(b) && (a == b || !only_days))
+        return Type::of(Kind::DayTimeDuration);
     return nullptr;
 }
 
@@ -75,10 +59,14 @@ TypePtr product_type(const TypePtr& left, const TypePtr& right) {
     const Kind b = right->kind;
     const auto pair = [&](Kind x, Kind y) { return (a == x && b == y) || (a == y && b == x); };
     const auto one = [&](Kind x) { return a == x ? left : b == x ? right : nullptr; };
-    if (pair(Kind::Number, Kind::Number) || pair(Kind::Number, Kind::Percent)) return Type::of(Kind::Number);
+    if (pair(Kind::Number, Kind::Number) || pair(Kind::Number, Kind::Percent))
+        return Type::of(Kind::Number);
     if (pair(Kind::Percent, Kind::Percent)) return left;
-    if (pair(Kind::Money, Kind::Number) || pair(Kind::Money, Kind::Percent) || pair(Kind::Money, Kind::Quantity)) return one(Kind::Money);
-    if (pair(Kind::Quantity, Kind::Number) || pair(Kind::Quantity, Kind::Percent)) return one(Kind::Quantity);
+    if (pair(Kind::Money, Kind::Number) || pair(Kind::Money, Kind::Percent) ||
+        pair(Kind::Money, Kind::Quantity))
+        return one(Kind::Money);
+    if (pair(Kind::Quantity, Kind::Number) || pair(Kind::Quantity, Kind::Percent))
+        return one(Kind::Quantity);
     if (duration(a) && (b == Kind::Number || b == Kind::Percent)) return left;
     if (duration(b) && (a == Kind::Number || a == Kind::Percent)) return right;
     return nullptr;
@@ -88,8 +76,10 @@ TypePtr quotient_type(const TypePtr& left, const TypePtr& right) {
     const Kind a = left->kind;
     const Kind b = right->kind;
     TypePtr number = Type::of(Kind::Number);
-    if (a == Kind::Quantity && b == Kind::Quantity) return same_unit(*left, *right) ? number : nullptr;
-    if (a == b && (a == Kind::Number || a == Kind::Money || a == Kind::Percent || duration(a))) return number;
+    if (a == Kind::Quantity && b == Kind::Quantity)
+        return same_unit(*left, *right) ? number : nullptr;
+    if (a == b && (a == Kind::Number || a == Kind::Money || a == Kind::Percent || duration(a)))
+        return number;
     if (b == Kind::Number || b == Kind::Percent) return numeric(a) || duration(a) ? left : nullptr;
     if (a == Kind::Money && b == Kind::Quantity) return left;
     if (a == Kind::Number && b == Kind::Quantity) return number;
@@ -99,11 +89,13 @@ TypePtr quotient_type(const TypePtr& left, const TypePtr& right) {
 }  // namespace
 
 bool numeric(Kind kind) {
-    return kind == Kind::Number || kind == Kind::Money || kind == Kind::Percent || kind == Kind::Quantity;
+    return kind == Kind::Number || kind == Kind::Money || kind == Kind::Percent ||
+           kind == Kind::Quantity;
 }
 
 TypePtr element_of(const TypePtr& type) {
-    if (type->kind == Kind::List || type->kind == Kind::Range) return type->element ? type->element : any();
+    if (type->kind == Kind::List || type->kind == Kind::Range)
+        return type->element ? type->element : any();
     return type;
 }
 
@@ -122,10 +114,14 @@ void Checker::mixed(const Node& left, const Node& right, int column, const char*
     if (money && other.type->kind == Kind::Number) {
         const Decimal* d = number_literal(other);
         const std::string write = d != nullptr ? amount_text(*d) : "yuan(…)";
-        const std::string also = d != nullptr && write.starts_with("yuan") ? fmt::format(" / 万元({})", d->to_string()) : "";
+        const std::string also = d != nullptr && write.starts_with("yuan")
+                                     ? fmt::format(" / 万元({})", d->to_string())
+                                     : "";
         fault("money_and_number", other.column,
-              {fmt::format("金额与没有单位的数不能用“{}”放在一起", sign), fmt::format("money and a bare number do not go together in `{}`", sign)},
-              {fmt::format("写明单位：{}{}", write, also), fmt::format("write the unit: {}{}", write, also)});
+              {fmt::format("金额与没有单位的数不能用“{}”放在一起", sign),
+               fmt::format("money and a bare number do not go together in `{}`", sign)},
+              {fmt::format("写明单位：{}{}", write, also),
+               fmt::format("write the unit: {}{}", write, also)});
         return;
     }
     const bool percents = left.type->kind == Kind::Percent || right.type->kind == Kind::Percent;
@@ -134,24 +130,31 @@ void Checker::mixed(const Node& left, const Node& right, int column, const char*
         const Decimal* d = number_literal(bare);
         const std::string write = fmt::format("percent({})", d != nullptr ? d->to_string() : "…");
         fault("percent_and_number", bare.column,
-              {fmt::format("百分比与普通数不能用“{}”放在一起", sign), fmt::format("a percent and a bare number do not go together in `{}`", sign)},
+              {fmt::format("百分比与普通数不能用“{}”放在一起", sign),
+               fmt::format("a percent and a bare number do not go together in `{}`", sign)},
               {"写成 " + write, "write " + write});
         return;
     }
     const Node& dated = temporal(left.type->kind) ? right : left;
     Say mend;
-    if ((left.type->kind == Kind::Date || right.type->kind == Kind::Date) && dated.op == Op::Literal && dated.type->kind == Kind::Text) {
+    if ((left.type->kind == Kind::Date || right.type->kind == Kind::Date) &&
+        dated.op == Op::Literal && dated.type->kind == Kind::Text) {
         const std::string write = fmt::format("date(\"{}\")", *dated.value.as_text());
         mend = {"写成 " + write, "write " + write};
     }
-    const Node* link = left.type->kind == Kind::Link ? &left : right.type->kind == Kind::Link ? &right : nullptr;
+    const Node* link = left.type->kind == Kind::Link    ? &left
+                       : right.type->kind == Kind::Link ? &right
+                                                        : nullptr;
     if (link != nullptr && left.type->kind != right.type->kind) {
-        mend = {"链接按所指的行比较；要比它的某一项，写成 .项", "a link compares by its row; to compare something it says, write `.member`"};
+        mend = {"链接按所指的行比较；要比它的某一项，写成 .项",
+                "a link compares by its row; to compare something it says, write `.member`"};
     }
-    fault("type_mismatch", column,
-          {fmt::format("{}与{}不能用“{}”", chinese(*left.type), chinese(*right.type), sign),
-           fmt::format("{} and {} do not go together in `{}`", left.type->describe(), right.type->describe(), sign)},
-          mend);
+    fault(
+        "type_mismatch", column,
+        {fmt::format("{}与{}不能用“{}”", left.type->describe_zh(), right.type->describe_zh(), sign),
+         fmt::format("{} and {} do not go together in `{}`", left.type->describe(),
+                     right.type->describe(), sign)},
+        mend);
 }
 
 TypePtr Checker::arithmetic(Op op, const Node& left, const Node& right, int column) {
@@ -161,10 +164,19 @@ TypePtr Checker::arithmetic(Op op, const Node& left, const Node& right, int colu
     TypePtr out;
     switch (op) {
         case Op::Add:
-        case Op::Subtract: out = sum_type(op, left.type, right.type); break;
-        case Op::Multiply: out = product_type(left.type, right.type); break;
-        case Op::Divide: out = quotient_type(left.type, right.type); break;
-        default: out = (a == Kind::Number || a == Kind::Percent) && b == Kind::Number ? Type::of(Kind::Number) : nullptr;
+        case Op::Subtract:
+            out = sum_type(op, left.type, right.type);
+            break;
+        case Op::Multiply:
+            out = product_type(left.type, right.type);
+            break;
+        case Op::Divide:
+            out = quotient_type(left.type, right.type);
+            break;
+        default:
+            out = (a == Kind::Number || a == Kind::Percent) && b == Kind::Number
+                      ? Type::of(Kind::Number)
+                      : nullptr;
     }
     if (out) return out;
     if (typed_) mixed(left, right, column, sign_of(op));
@@ -175,7 +187,9 @@ TypePtr Checker::negation(const Node& operand, int column) {
     const Kind kind = operand.type->kind;
     if (numeric(kind) || duration(kind)) return operand.type;
     if (typed_ && !open(kind)) {
-        fault("type_mismatch", column, {chinese(*operand.type) + "前不能加负号", "a " + operand.type->describe() + " cannot be negated"});
+        fault("type_mismatch", column,
+              {operand.type->describe_zh() + "前不能加负号",
+               "a " + operand.type->describe() + " cannot be negated"});
     }
     return any();
 }
@@ -185,11 +199,14 @@ bool Checker::comparable(const Type& left, const Type& right) const {
     const Kind b = right.kind;
     if (open(a) || open(b)) return true;
     if (a == Kind::Quantity && b == Kind::Quantity) return same_unit(left, right);
-    if ((a == Kind::Quantity && b == Kind::Number) || (a == Kind::Number && b == Kind::Quantity)) return true;
-    if ((a == Kind::Choice && b == Kind::Text) || (a == Kind::Text && b == Kind::Choice)) return true;
+    if ((a == Kind::Quantity && b == Kind::Number) || (a == Kind::Number && b == Kind::Quantity))
+        return true;
+    if ((a == Kind::Choice && b == Kind::Text) || (a == Kind::Text && b == Kind::Choice))
+        return true;
     if (a == Kind::Choice && b == Kind::Choice) return same_unit(left, right);
     if (a == Kind::Link && b == Kind::Link) return same_unit(left, right);
-    if (a == Kind::List && b == Kind::List) return !left.element || !right.element || comparable(*left.element, *right.element);
+    if (a == Kind::List && b == Kind::List)
+        return !left.element || !right.element || comparable(*left.element, *right.element);
     return a == b;
 }
 
@@ -200,13 +217,17 @@ void Checker::choice_literal(const Type& choice, const Node& literal) {
         return;
     }
     const std::string* code = literal.op == Op::Literal ? literal.value.as_text() : nullptr;
-    if (code == nullptr || std::find(choice.codes.begin(), choice.codes.end(), *code) != choice.codes.end()) return;
+    if (code == nullptr ||
+        std::find(choice.codes.begin(), choice.codes.end(), *code) != choice.codes.end())
+        return;
     const auto near = nearest(*code, choice.codes);
     std::string all;
-    for (std::size_t i = 0; i < choice.codes.size() && i < 12; ++i) all += (i == 0 ? "" : ", ") + choice.codes[i];
+    for (std::size_t i = 0; i < choice.codes.size() && i < 12; ++i)
+        all += (i == 0 ? "" : ", ") + choice.codes[i];
     if (choice.codes.size() > 12) all += " …";
     fault("unknown_code", literal.column,
-          {fmt::format("代码表 {} 里没有“{}”", choice.name, *code), fmt::format("the list {} has no code \"{}\"", choice.name, *code)},
+          {fmt::format("代码表 {} 里没有“{}”", choice.name, *code),
+           fmt::format("the list {} has no code \"{}\"", choice.name, *code)},
           {near ? fmt::format("是不是 \"{}\"？全部：{}", *near, all) : "可用：" + all,
            near ? fmt::format("did you mean \"{}\"? all: {}", *near, all) : "use one of: " + all});
 }
@@ -221,11 +242,13 @@ void Checker::comparison(Op op, const Node& left, const Node& right, int column)
         return;
     }
     const auto has_order = [](Kind kind) {
-        return open(kind) || numeric(kind) || temporal(kind) || duration(kind) || kind == Kind::Text;
+        return open(kind) || numeric(kind) || temporal(kind) || duration(kind) ||
+               kind == Kind::Text;
     };
     if (ordered && (!has_order(left.type->kind) || !has_order(right.type->kind))) {
         const TypePtr& type = has_order(left.type->kind) ? right.type : left.type;
-        fault("no_order", column, {chinese(*type) + "没有大小先后", "a " + type->describe() + " has no order"});
+        fault("no_order", column,
+              {type->describe_zh() + "没有大小先后", "a " + type->describe() + " has no order"});
     }
 }
 
@@ -256,7 +279,9 @@ void Checker::membership(const Node& value, const Node& test, int column) {
 
 void Checker::condition(const Node& node) {
     if (!typed_ || node.type->kind == Kind::Boolean || open(node.type->kind)) return;
-    fault("not_boolean", node.column, {"这里要一个条件（是或否），而不是" + chinese(*node.type), "a condition is wanted here, not a " + node.type->describe()});
+    fault("not_boolean", node.column,
+          {"这里要一个条件（是或否），而不是" + node.type->describe_zh(),
+           "a condition is wanted here, not a " + node.type->describe()});
 }
 
 TypePtr Checker::joined(const Node& left, const Node& right, int column) {
@@ -270,9 +295,12 @@ TypePtr Checker::joined(const Node& left, const Node& right, int column) {
         if (a->kind == Kind::Choice) return Type::of(Kind::Text);
         return any();
     }
-    const auto pair = [&](Kind x, Kind y) { return (a->kind == x && b->kind == y) || (a->kind == y && b->kind == x); };
+    const auto pair = [&](Kind x, Kind y) {
+        return (a->kind == x && b->kind == y) || (a->kind == y && b->kind == x);
+    };
     if (pair(Kind::Text, Kind::Choice)) return Type::of(Kind::Text);
-    if (pair(Kind::Number, Kind::Percent) || pair(Kind::Number, Kind::Quantity)) return Type::of(Kind::Number);
+    if (pair(Kind::Number, Kind::Percent) || pair(Kind::Number, Kind::Quantity))
+        return Type::of(Kind::Number);
     if (typed_) mixed(left, right, column, "else");
     return any();
 }
@@ -293,18 +321,28 @@ TypePtr Checker::list_of(const std::vector<NodePtr>& items) {
 std::vector<std::string> Checker::members(const TypePtr& of) const {
     std::vector<std::string> out;
     switch (of->kind) {
-        case Kind::List: return members(element_of(of));
+        case Kind::List:
+            return members(element_of(of));
         case Kind::Context:
             for (const auto& entry : of->entries) out.push_back(entry.first);
             return out;
-        case Kind::Link: return schema_ == nullptr ? out : schema_->members(of->name);
-        case Kind::Date: return {"year", "month", "day", "weekday"};
-        case Kind::Time: return {"hour", "minute", "second", "time offset", "timezone"};
-        case Kind::DateTime: return {"year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone"};
-        case Kind::DayTimeDuration: return {"days", "hours", "minutes", "seconds"};
-        case Kind::YearMonthDuration: return {"years", "months"};
-        case Kind::Range: return {"start", "end", "start included", "end included"};
-        default: return {"time offset", "start included", "end included"};
+        case Kind::Link:
+            return schema_ == nullptr ? out : schema_->members(of->name);
+        case Kind::Date:
+            return {"year", "month", "day", "weekday"};
+        case Kind::Time:
+            return {"hour", "minute", "second", "time offset", "timezone"};
+        case Kind::DateTime:
+            return {"year",   "month",  "day",         "weekday", "hour",
+                    "minute", "second", "time offset", "timezone"};
+        case Kind::DayTimeDuration:
+            return {"days", "hours", "minutes", "seconds"};
+        case Kind::YearMonthDuration:
+            return {"years", "months"};
+        case Kind::Range:
+            return {"start", "end", "start included", "end included"};
+        default:
+            return {"time offset", "start included", "end included"};
     }
 }
 
@@ -331,117 +369,20 @@ TypePtr Checker::member(const TypePtr& of, const std::string& name, int column) 
             } else if (name == "start included" || name == "end included") {
                 found = Type::of(Kind::Boolean);
             } else {
-                found = name == "time offset" ? Type::of(Kind::DayTimeDuration) : name == "timezone" ? Type::of(Kind::Text) : Type::of(Kind::Number);
+                found = name == "time offset" ? Type::of(Kind::DayTimeDuration)
+                        : name == "timezone"  ? Type::of(Kind::Text)
+                                              : Type::of(Kind::Number);
             }
         }
     }
     if (found) return found;
     if (!typed_) return any();
     const auto near = nearest(name, members(of));
-    fault("unknown_member", column, {fmt::format("{}里没有“{}”", chinese(*of), name), fmt::format("a {} has no {}", of->describe(), name)},
+    fault("unknown_member", column,
+          {fmt::format("{}里没有“{}”", of->describe_zh(), name),
+           fmt::format("a {} has no {}", of->describe(), name)},
           near ? Say{"是不是 " + *near + "？", "did you mean " + *near + "?"} : Say{});
     return any();
-}
-
-void Checker::argument(const Parameter& parameter, const Node& node, const std::string& function) {
-    const Kind kind = node.type->kind;
-    if (open(kind)) return;
-    const Kind inner = element_of(node.type)->kind;  // one value and a list of it stand for each other
-    const auto is = [&](std::initializer_list<Kind> kinds) {
-        return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() || (kind == Kind::List && (open(inner) || std::find(kinds.begin(), kinds.end(), inner) != kinds.end()));
-    };
-    bool fits = true;
-    const char* wanted = "";
-    Kind kind_wanted = Kind::Any;
-    switch (parameter.type) {
-        case 's': fits = is({Kind::Text, Kind::Choice}), wanted = "string", kind_wanted = Kind::Text; break;
-        case 'n': fits = is({Kind::Number, Kind::Percent, Kind::Quantity}), wanted = "number", kind_wanted = Kind::Number; break;
-        case 'N': fits = is({Kind::Number, Kind::Percent, Kind::Quantity, Kind::Money}), wanted = "number", kind_wanted = Kind::Number; break;
-        case 'b': fits = is({Kind::Boolean}), wanted = "boolean", kind_wanted = Kind::Boolean; break;
-        case 'c': fits = is({Kind::Context}), wanted = "context", kind_wanted = Kind::Context; break;
-        case 'f': fits = kind == Kind::Function, wanted = "function", kind_wanted = Kind::Function; break;
-        default: break;
-    }
-    if (fits) return;
-    fault("wrong_argument", node.column,
-          {fmt::format("{} 的 {} 要{}，这里是{}", function, parameter.name, chinese(*Type::of(kind_wanted)), chinese(*node.type)),
-           fmt::format("{} of {} wants a {}, this is a {}", parameter.name, function, wanted, node.type->describe())});
-}
-
-TypePtr Checker::result(const Builtin& builtin, const std::vector<NodePtr>& arguments) const {
-    const TypePtr first = arguments.empty() ? any() : arguments.front()->type;
-    switch (builtin.result) {
-        case 's': return Type::of(Kind::Text);
-        case 'n': return Type::of(Kind::Number);
-        case 'b': return Type::of(Kind::Boolean);
-        case 'd': return Type::of(Kind::Date);
-        case 't': return Type::of(Kind::Time);
-        case 'm': return Type::of(Kind::DateTime);
-        case 'p': return Type::of(Kind::DayTimeDuration);
-        case 'y': return Type::of(Kind::YearMonthDuration);
-        case '$': return Type::of(Kind::Money);
-        case '%': return Type::of(Kind::Percent);
-        case 'S': return Type::list(Type::of(Kind::Text));
-        case 'N': return Type::list(Type::of(Kind::Number));
-        case 'l': return Type::list(any());
-        case '0': {
-            const bool takes_list = !builtin.parameters.empty() && (builtin.parameters[0].type == 'l' || builtin.parameters[0].rest);
-            return takes_list && first->kind != Kind::List ? Type::list(first) : first;
-        }
-        case 'e': return first->kind == Kind::List ? element_of(first) : first;
-        default: return any();
-    }
-}
-
-TypePtr Checker::call(const std::string& name, const std::vector<NodePtr>& arguments, const std::vector<std::string>& names, int column) {
-    const auto& all = overloads(name);
-    const Builtin* chosen = nullptr;
-    const auto knows = [&](const Builtin& builtin) {
-        return std::all_of(names.begin(), names.end(), [&](const std::string& given) {
-            return std::any_of(builtin.parameters.begin(), builtin.parameters.end(), [&](const Parameter& p) { return p.name == given; });
-        });
-    };
-    // Of overloads that take as many, the one whose first types fit decides the result.
-    for (const Builtin* builtin : all) {
-        if (!knows(*builtin) || (names.empty() && !builtin->takes(arguments.size()))) continue;
-        if (chosen == nullptr) chosen = builtin;
-        const bool function_wanted = builtin->parameters.size() > 1 && builtin->parameters[1].type == 'f';
-        const bool function_given = arguments.size() > 1 && arguments[1]->type->kind == Kind::Function;
-        if (function_wanted == function_given) {
-            chosen = builtin;
-            break;
-        }
-    }
-    if (chosen == nullptr) {
-        if (typed_ && !all.empty()) {
-            std::string form = name + "(";
-            for (const Parameter& p : all.front()->parameters) form += (form.back() == '(' ? "" : ", ") + p.name + (p.optional ? "?" : p.rest ? "…" : "");
-            fault("wrong_argument", column, {name + " 的参数不对", "these are not the arguments of " + name}, {"写法：" + form + ")", "write " + form + ")"});
-        }
-        return any();
-    }
-    if (typed_ && names.empty()) {
-        for (std::size_t i = 0; i < arguments.size(); ++i) {
-            const std::size_t place = std::min(i, chosen->parameters.size() - 1);
-            argument(chosen->parameters[place], *arguments[i], name);
-        }
-        if (name == "list contains" && arguments.size() == 2) {
-            Node element = *arguments[0];
-            element.type = element_of(arguments[0]->type);
-            choice_literal(*element.type, *arguments[1]);
-            if (!comparable(*element.type, *arguments[1]->type)) mixed(element, *arguments[1], column, "list contains");
-        }
-        if (name == "as of" && arguments.size() == 2 && !open(arguments[0]->type->kind) && arguments[0]->type->kind != Kind::Link) {
-            fault("wrong_argument", arguments[0]->column, {"as of 的第一个参数要是链接", "as of takes a link first"});
-        }
-    }
-    // Amounts side by side, `min(equipment * 10%, 万元(1000))`, must be of one unit.
-    if (typed_ && chosen->result == 'e' && arguments.size() > 1) {
-        TypePtr type = arguments[0]->type;
-        for (std::size_t i = 1; i < arguments.size(); ++i) type = joined(*arguments[0], *arguments[i], column);
-        return type;
-    }
-    return result(*chosen, arguments);
 }
 
 void Checker::expected(const Node& root, const TypePtr& wanted) {
@@ -464,19 +405,26 @@ void Checker::expected(const Node& root, const TypePtr& wanted) {
     }
     const auto pair = [&](Kind given, Kind asked) { return a == given && b == asked; };
     const bool literal = number_literal(root) != nullptr;
-    if (pair(Kind::Choice, Kind::Text) || pair(Kind::Text, Kind::Choice) || pair(Kind::Number, Kind::Quantity) || pair(Kind::Quantity, Kind::Number)) return;
-    if (pair(Kind::Percent, Kind::Number) || (pair(Kind::Number, Kind::Percent) && !literal)) return;
+    if (pair(Kind::Choice, Kind::Text) || pair(Kind::Text, Kind::Choice) ||
+        pair(Kind::Number, Kind::Quantity) || pair(Kind::Quantity, Kind::Number))
+        return;
+    if (pair(Kind::Percent, Kind::Number) || (pair(Kind::Number, Kind::Percent) && !literal))
+        return;
     if (b == Kind::List && wanted->element && a != Kind::List) {
         expected(root, wanted->element);
         return;
     }
     Say mend;
-    if (const Decimal* d = number_literal(root); d != nullptr && (b == Kind::Money || b == Kind::Percent)) {
-        const std::string write = b == Kind::Money ? amount_text(*d) : fmt::format("percent({})", d->to_string());
+    if (const Decimal* d = number_literal(root);
+        d != nullptr && (b == Kind::Money || b == Kind::Percent)) {
+        const std::string write =
+            b == Kind::Money ? amount_text(*d) : fmt::format("percent({})", d->to_string());
         mend = {"写成 " + write, "write " + write};
     }
-    fault("wrong_type", root.column, {fmt::format("结果应为{}，这里是{}", chinese(*wanted), chinese(*root.type)),
-                                      fmt::format("the answer must be a {}, this is a {}", wanted->describe(), root.type->describe())},
+    fault("wrong_type", root.column,
+          {fmt::format("结果应为{}，这里是{}", wanted->describe_zh(), root.type->describe_zh()),
+           fmt::format("the answer must be a {}, this is a {}", wanted->describe(),
+                       root.type->describe())},
           mend);
 }
 

@@ -7,8 +7,9 @@
 #include "engines/feel/builtins.h"
 #include "engines/feel/feel.h"
 
-/// What types say of each construct. Plain mode infers and never complains; typed mode keeps money, percents, units,
-/// choices and links apart (decision 10) and says how to mend. Called by the parser as each node is made.
+/// What types say of each construct. Plain mode infers and never complains; typed mode keeps money,
+/// percents, units, choices and links apart (decision 10) and says how to mend. Called by the
+/// parser as each node is made.
 namespace zhigai::feel {
 
 class Checker {
@@ -28,7 +29,8 @@ class Checker {
     TypePtr member(const TypePtr& of, const std::string& name, int column);
     /// Names a member of `of` may have, for names with blanks; empty when anything goes.
     std::vector<std::string> members(const TypePtr& of) const;
-    TypePtr call(const std::string& name, const std::vector<NodePtr>& arguments, const std::vector<std::string>& names, int column);
+    TypePtr call(const std::string& name, const std::vector<NodePtr>& arguments,
+                 const std::vector<std::string>& names, int column);
     void expected(const Node& root, const TypePtr& wanted);
 
     void fault(std::string code, int column, Say what, Say mend = {});
@@ -50,5 +52,12 @@ class Checker {
 /// The element of a list or range; a scalar is its own; Any otherwise.
 TypePtr element_of(const TypePtr& type);
 bool numeric(Kind kind);
+/// Any and null: they go with everything.
+inline bool open(Kind kind) {
+    return kind == Kind::Any || kind == Kind::Null;
+}
+inline TypePtr any() {
+    return Type::of(Kind::Any);
+}
 
 }  // namespace zhigai::feel

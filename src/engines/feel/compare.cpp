@@ -8,7 +8,9 @@ namespace zhigai::feel {
 
 namespace {
 
-int sign(std::strong_ordering o) { return std::is_lt(o) ? -1 : std::is_gt(o) ? 1 : 0; }
+int sign(std::strong_ordering o) {
+    return std::is_lt(o) ? -1 : std::is_gt(o) ? 1 : 0;
+}
 
 template <class T>
 int sign_of_difference(const T& left, const T& right) {
@@ -33,7 +35,9 @@ std::optional<bool> equal_lists(const List& left, const List& right, long& budge
 std::optional<bool> equal_contexts(const Entries& left, const Entries& right, long& budget) {
     if (left.size() != right.size()) return false;
     for (const auto& own : left) {
-        const auto other = std::find_if(right.begin(), right.end(), [&](const auto& entry) { return entry.first == own.first; });
+        const auto other = std::find_if(right.begin(), right.end(), [&](const auto& entry) {
+            return entry.first == own.first;
+        });
         if (other == right.end()) return false;
         const std::optional<bool> same = equal(own.second, other->second, budget);
         if (!same) return std::nullopt;
@@ -54,8 +58,10 @@ std::optional<bool> equal(const Value& left, const Value& right, long& budget) {
     if (const WideDate* d = left.as_wide_date()) return *d == *right.as_wide_date();
     if (const Link* link = left.as_link()) return *link == *right.as_link();
     if (const List* list = left.as_list()) return equal_lists(*list, *right.as_list(), budget);
-    if (const Entries* entries = left.as_context()) return equal_contexts(*entries, *right.as_context(), budget);
-    // Temporal equality is by instant, and the standard's equality leaves fractions of a second out.
+    if (const Entries* entries = left.as_context())
+        return equal_contexts(*entries, *right.as_context(), budget);
+    // Temporal equality is by instant, and the standard's equality leaves fractions of a second
+    // out.
     if (const Time* time = left.as_time()) {
         if (time->local() != right.as_time()->local()) return false;
         return instant_of(*time).seconds == instant_of(*right.as_time()).seconds;
@@ -64,15 +70,18 @@ std::optional<bool> equal(const Value& left, const Value& right, long& budget) {
         if (time->time.local() != right.as_date_time()->time.local()) return false;
         return instant_of(*time).seconds == instant_of(*right.as_date_time()).seconds;
     }
-    if (const DayTimeDuration* duration = left.as_days_and_time()) return *duration == *right.as_days_and_time();
+    if (const DayTimeDuration* duration = left.as_days_and_time())
+        return *duration == *right.as_days_and_time();
     if (const YearMonthDuration* months = left.as_years_and_months()) {
         return months->months == right.as_years_and_months()->months;
     }
     if (const Range* range = left.as_range()) {
         const Range& other = *right.as_range();
-        return range->test == other.test && range->has_low == other.has_low && range->has_high == other.has_high &&
-               range->low_closed == other.low_closed && range->high_closed == other.high_closed &&
-               same_bound(range->low, other.low, budget) && same_bound(range->high, other.high, budget);
+        return range->test == other.test && range->has_low == other.has_low &&
+               range->has_high == other.has_high && range->low_closed == other.low_closed &&
+               range->high_closed == other.high_closed &&
+               same_bound(range->low, other.low, budget) &&
+               same_bound(range->high, other.high, budget);
     }
     return std::nullopt;
 }
@@ -100,7 +109,8 @@ std::optional<int> order(const Value& left, const Value& right) {
     }
     if (const DayTimeDuration* duration = left.as_days_and_time()) {
         const DayTimeDuration& other = *right.as_days_and_time();
-        return sign_of_difference(std::pair(duration->seconds, duration->nanos), std::pair(other.seconds, other.nanos));
+        return sign_of_difference(std::pair(duration->seconds, duration->nanos),
+                                  std::pair(other.seconds, other.nanos));
     }
     if (const YearMonthDuration* months = left.as_years_and_months()) {
         return sign_of_difference(months->months, right.as_years_and_months()->months);
@@ -129,30 +139,45 @@ std::optional<bool> contains(const Range& range, const Value& value) {
 }
 
 Kind kind_of(const Value& value) {
-    constexpr Kind kinds[] = {Kind::Null,     Kind::Boolean,         Kind::Number,            Kind::Text,
-                              Kind::Date,     Kind::Time,            Kind::DateTime,          Kind::DayTimeDuration,
-                              Kind::YearMonthDuration, Kind::List,   Kind::Context,           Kind::Range,
-                              Kind::Function, Kind::Link};
+    constexpr Kind kinds[] = {Kind::Null,
+                              Kind::Boolean,
+                              Kind::Number,
+                              Kind::Text,
+                              Kind::Date,
+                              Kind::Time,
+                              Kind::DateTime,
+                              Kind::DayTimeDuration,
+                              Kind::YearMonthDuration,
+                              Kind::List,
+                              Kind::Context,
+                              Kind::Range,
+                              Kind::Function,
+                              Kind::Link};
     static_assert(std::size(kinds) == std::variant_size_v<Value::Data>);
     return kinds[value.data().index()];
 }
 
 namespace {
 
-// Whether a value of type `from` may stand where `to` is asked: for functions, whose types are all we can look at.
+// Whether a value of type `from` may stand where `to` is asked: for functions, whose types are all
+// we can look at.
 bool assignable(const Type& from, const Type& to) {
     if (to.kind == Kind::Any || from.kind == Kind::Any || from.kind == Kind::Null) return true;
     if (from.kind != to.kind) return false;
     switch (to.kind) {
         case Kind::List:
-        case Kind::Range: return from.element && to.element ? assignable(*from.element, *to.element) : true;
+        case Kind::Range:
+            return from.element && to.element ? assignable(*from.element, *to.element) : true;
         case Kind::Context:
             return std::all_of(to.entries.begin(), to.entries.end(), [&](const auto& wanted) {
-                return std::any_of(from.entries.begin(), from.entries.end(), [&](const auto& entry) {
-                    return entry.first == wanted.first && assignable(*entry.second, *wanted.second);
-                });
+                return std::any_of(from.entries.begin(), from.entries.end(),
+                                   [&](const auto& entry) {
+                                       return entry.first == wanted.first &&
+                                              assignable(*entry.second, *wanted.second);
+                                   });
             });
-        default: return true;
+        default:
+            return true;
     }
 }
 
@@ -173,12 +198,17 @@ bool fits(const Value& value, const Type& type, bool null_fits) {
     if (value.is_null()) return null_fits;
     const Kind kind = kind_of(value);
     switch (type.kind) {
-        case Kind::Any: return true;
+        case Kind::Any:
+            return true;
         case Kind::Money:
         case Kind::Percent:
-        case Kind::Quantity: return kind == Kind::Number;
-        case Kind::Choice: return kind == Kind::Text;
-        case Kind::Link: return kind == Kind::Link && (type.name.empty() || value.as_link()->register_id == type.name);
+        case Kind::Quantity:
+            return kind == Kind::Number;
+        case Kind::Choice:
+            return kind == Kind::Text;
+        case Kind::Link:
+            return kind == Kind::Link &&
+                   (type.name.empty() || value.as_link()->register_id == type.name);
         case Kind::List:
             if (kind != Kind::List) return false;
             if (!type.element || type.element->kind == Kind::Any) return true;
@@ -193,27 +223,33 @@ bool fits(const Value& value, const Type& type, bool null_fits) {
         case Kind::Range: {
             if (kind != Kind::Range) return false;
             const Range& range = *value.as_range();
-            return !type.element || (fits(range.low, *type.element, !range.has_low || true) &&
-                                     fits(range.high, *type.element, !range.has_high || true));
+            return !type.element ||
+                   (fits(range.low, *type.element, true) && fits(range.high, *type.element, true));
         }
-        case Kind::Function: return kind == Kind::Function && function_fits(*value.as_function(), type);
-        default: return kind == type.kind;
+        case Kind::Function:
+            return kind == Kind::Function && function_fits(*value.as_function(), type);
+        default:
+            return kind == type.kind;
     }
 }
 
 }  // namespace
 
-bool instance_of(const Value& value, const Type& type) { return fits(value, type, false); }
+bool instance_of(const Value& value, const Type& type) {
+    return fits(value, type, false);
+}
 
 std::optional<Value> conform(const Value& value, const Type& type) {
     if (value.is_null() || fits(value, type, true)) return value;
-    if (const List* list = value.as_list(); list != nullptr && list->size() == 1 && type.kind != Kind::List) {
+    if (const List* list = value.as_list();
+        list != nullptr && list->size() == 1 && type.kind != Kind::List) {
         if (fits(list->front(), type, true)) return list->front();
     }
     if (type.kind == Kind::List && value.as_list() == nullptr) {
         if (!type.element || fits(value, *type.element, true)) return Value::list({value});
     }
-    if (const WideDate* date = value.as_wide_date(); date != nullptr && type.kind == Kind::DateTime) {
+    if (const WideDate* date = value.as_wide_date();
+        date != nullptr && type.kind == Kind::DateTime) {
         return Value::date_time(midnight_utc(*date));
     }
     return std::nullopt;

@@ -12,12 +12,15 @@ namespace {
 constexpr std::size_t most_warnings = 100;
 constexpr std::ptrdiff_t most_stack = 3'000'000;  // of the 8 MB a thread has
 
-Value ternary(std::optional<bool> b) { return b ? Value::boolean(*b) : Value(); }
+Value ternary(std::optional<bool> b) {
+    return b ? Value::boolean(*b) : Value();
+}
 
 }  // namespace
 
 Value Evaluator::null_because(int column, std::string_view code, std::string_view text) {
-    if (warnings_.size() < most_warnings) warnings_.push_back({column, std::string(code), std::string(text)});
+    if (warnings_.size() < most_warnings)
+        warnings_.push_back({column, std::string(code), std::string(text)});
     return {};
 }
 
@@ -45,34 +48,44 @@ Value Evaluator::eval(const Node& node, const FramePtr& frame) {
 
 Value Evaluator::dispatch(const Node& node, const FramePtr& frame) {
     switch (node.op) {
-        case Op::Literal: return node.value;
-        case Op::Name: return name(node, frame);
-        case Op::Path: return path(node, frame);
+        case Op::Literal:
+            return node.value;
+        case Op::Name:
+            return name(node, frame);
+        case Op::Path:
+            return path(node, frame);
         case Op::Negate: {
             const Value value = eval(*node.children[0], frame);
             Value out = negated(value);
-            return out.is_null() && !value.is_null() ? null_because(node.column, "wrong_type", "cannot be negated") : out;
+            return out.is_null() && !value.is_null()
+                       ? null_because(node.column, "wrong_type", "cannot be negated")
+                       : out;
         }
         case Op::Add:
         case Op::Subtract:
         case Op::Multiply:
         case Op::Divide:
-        case Op::Power: return arithmetic(node, frame);
+        case Op::Power:
+            return arithmetic(node, frame);
         case Op::Equal:
         case Op::NotEqual:
         case Op::Less:
         case Op::LessEqual:
         case Op::Greater:
-        case Op::GreaterEqual: return comparison(node, frame);
+        case Op::GreaterEqual:
+            return comparison(node, frame);
         case Op::And:
-        case Op::Or: return junction(node, frame);
+        case Op::Or:
+            return junction(node, frame);
         case Op::Not: {
             const Value value = eval(*node.children[0], frame);
             const bool* b = value.as_boolean();
             return b == nullptr ? Value() : Value::boolean(!*b);
         }
-        case Op::Between: return between(node, frame);
-        case Op::In: return in(node, frame);
+        case Op::Between:
+            return between(node, frame);
+        case Op::In:
+            return in(node, frame);
         case Op::Test: {
             Range out;
             out.low = out.high = eval(*node.children[0], frame);
@@ -80,20 +93,32 @@ Value Evaluator::dispatch(const Node& node, const FramePtr& frame) {
             out.low_closed = out.high_closed = node.name == "=";
             return Value::range(std::move(out));
         }
-        case Op::InstanceOf: return Value::boolean(instance_of(eval(*node.children[0], frame), *node.operand));
+        case Op::InstanceOf:
+            return Value::boolean(instance_of(eval(*node.children[0], frame), *node.operand));
         case Op::If:
-            return eval(eval(*node.children[0], frame).is_true() ? *node.children[1] : *node.children[2], frame);
+            return eval(
+                eval(*node.children[0], frame).is_true() ? *node.children[1] : *node.children[2],
+                frame);
         case Op::For:
         case Op::Some:
-        case Op::Every: return loop(node, frame);
-        case Op::Filter: return filter(node, frame);
-        case Op::List: return list(node, frame);
-        case Op::Context: return context(node, frame);
-        case Op::Range: return range(node, frame);
-        case Op::Call: return builtin_call(node, frame);
-        case Op::Apply: return apply(node, frame);
-        case Op::Lambda: return lambda(node, frame);
-        case Op::UnaryTests: return unary_tests(node, frame);
+        case Op::Every:
+            return loop(node, frame);
+        case Op::Filter:
+            return filter(node, frame);
+        case Op::List:
+            return list(node, frame);
+        case Op::Context:
+            return context(node, frame);
+        case Op::Range:
+            return range(node, frame);
+        case Op::Call:
+            return builtin_call(node, frame);
+        case Op::Apply:
+            return apply(node, frame);
+        case Op::Lambda:
+            return lambda(node, frame);
+        case Op::UnaryTests:
+            return unary_tests(node, frame);
     }
     return {};
 }
@@ -103,7 +128,8 @@ Value Evaluator::name(const Node& node, const FramePtr& frame) {
         if (at->item) {
             if (at->value.as_context() != nullptr) {
                 if (auto held = member(at->value, node.name)) return *std::move(held);
-            } else if (const Link* link = at->value.as_link(); link != nullptr && node.binding == Binding::Item) {
+            } else if (const Link* link = at->value.as_link();
+                       link != nullptr && node.binding == Binding::Item) {
                 return environment_.follow(*link, node.name);
             }
         }
@@ -112,18 +138,22 @@ Value Evaluator::name(const Node& node, const FramePtr& frame) {
         }
     }
     switch (node.binding) {
-        case Binding::Scope: return environment_.get(node.name);
+        case Binding::Scope:
+            return environment_.get(node.name);
         case Binding::Builtin: {
             Function function;
             function.builtin = node.name;
             if (const auto& all = overloads(node.name); !all.empty()) {
-                for (const Parameter& parameter : all.front()->parameters) function.names.push_back(parameter.name);
+                for (const Parameter& parameter : all.front()->parameters)
+                    function.names.push_back(parameter.name);
             }
             return Value::function(std::move(function));
         }
-        case Binding::Item: return {};  // an item that lacks the member: null, and no reason to complain
+        case Binding::Item:
+            return {};  // an item that lacks the member: null, and no reason to complain
         case Binding::Unknown:
-        case Binding::Local: break;
+        case Binding::Local:
+            break;
     }
     return null_because(node.column, "unknown_name", "nothing is called " + node.name);
 }
@@ -132,7 +162,8 @@ Value Evaluator::member_of(const Value& value, const Node& node) {
     if (value.is_null()) return {};
     if (const Link* link = value.as_link()) return environment_.follow(*link, node.name);
     if (const List* list = value.as_list()) {  // of each item, lists in lists included
-        if (depth_ >= depth_limit_ || !charge(static_cast<long>(list->size()) + 1, node.column)) return {};
+        if (depth_ >= depth_limit_ || !charge(static_cast<long>(list->size()) + 1, node.column))
+            return {};
         ++depth_;
         List out;
         out.reserve(list->size());
@@ -154,7 +185,8 @@ Value Evaluator::arithmetic(const Node& node, const FramePtr& frame) {
     std::string_view why = "wrong_type";
     Value out = arithmetic_of(node.op, left, right, why);
     if (const std::string* text = out.as_text()) {
-        if (text->size() > 10'000'000 || !charge(static_cast<long>(text->size() / 32), node.column)) {
+        if (text->size() > 10'000'000 ||
+            !charge(static_cast<long>(text->size() / 32), node.column)) {
             return null_because(node.column, "too_long", "the text grows too long");
         }
     }
@@ -169,7 +201,9 @@ Value Evaluator::comparison(const Node& node, const FramePtr& frame) {
         long budget = steps_;
         const std::optional<bool> same = equal(left, right, budget);
         if (!charge(steps_ - budget, node.column)) return {};
-        if (!same) return null_because(node.column, "wrong_type", "values of different kinds are not compared");
+        if (!same)
+            return null_because(node.column, "wrong_type",
+                                "values of different kinds are not compared");
         return Value::boolean(*same == (node.op == Op::Equal));
     }
     const std::optional<int> o = order(left, right);
@@ -178,10 +212,14 @@ Value Evaluator::comparison(const Node& node, const FramePtr& frame) {
         return null_because(node.column, "wrong_type", "the two values have no order");
     }
     switch (node.op) {
-        case Op::Less: return Value::boolean(*o < 0);
-        case Op::LessEqual: return Value::boolean(*o <= 0);
-        case Op::Greater: return Value::boolean(*o > 0);
-        default: return Value::boolean(*o >= 0);
+        case Op::Less:
+            return Value::boolean(*o < 0);
+        case Op::LessEqual:
+            return Value::boolean(*o <= 0);
+        case Op::Greater:
+            return Value::boolean(*o > 0);
+        default:
+            return Value::boolean(*o >= 0);
     }
 }
 
@@ -221,7 +259,9 @@ Value Evaluator::one_test(const Value& value, const Node& test, const FramePtr& 
         if (!charge(static_cast<long>(list->size()), test.column)) return {};
         for (const Value& item : *list) {
             const Range* range = item.as_range();
-            const std::optional<bool> hit = range != nullptr && value.as_range() == nullptr ? contains(*range, value) : equal(value, item);
+            const std::optional<bool> hit = range != nullptr && value.as_range() == nullptr
+                                                ? contains(*range, value)
+                                                : equal(value, item);
             if (hit && *hit) return Value::boolean(true);
         }
         return Value::boolean(false);
@@ -244,12 +284,14 @@ namespace {
 
 bool mentions_input(const Node& node) {
     if (node.op == Op::Name && node.name == "?") return true;
-    return std::any_of(node.children.begin(), node.children.end(), [](const NodePtr& child) { return mentions_input(*child); });
+    return std::any_of(node.children.begin(), node.children.end(),
+                       [](const NodePtr& child) { return mentions_input(*child); });
 }
 
 }  // namespace
 
-// A cell: a test that speaks of `?` must be true; a value, a list, a range is compared with the input.
+// A cell: a test that speaks of `?` must be true; a value, a list, a range is compared with the
+// input.
 Value Evaluator::unary_tests(const Node& node, const FramePtr& frame) {
     if (node.children.empty()) return Value::boolean(true);
     const Value input = environment_.get("?");
@@ -294,10 +336,12 @@ Value Evaluator::context(const Node& node, const FramePtr& frame) {
     for (std::size_t i = 0; i < node.children.size(); ++i) {
         for (const auto& entry : out) {
             if (entry.first == node.names[i]) {
-                return null_because(node.column, "duplicate_key", "the key " + node.names[i] + " stands twice");
+                return null_because(node.column, "duplicate_key",
+                                    "the key " + node.names[i] + " stands twice");
             }
         }
-        // Later entries see the earlier ones; a function made here keeps the frame, so each entry gets its own.
+        // Later entries see the earlier ones; a function made here keeps the frame, so each entry
+        // gets its own.
         auto inner = std::make_shared<Frame>();
         inner->parent = frame;
         inner->names = out;
@@ -310,11 +354,13 @@ Value Evaluator::context(const Node& node, const FramePtr& frame) {
 
 namespace {
 
-// A function made inside a function that was made elsewhere: what the outer one kept is meant, not what this
-// environment has by that name.
+// A function made inside a function that was made elsewhere: what the outer one kept is meant, not
+// what this environment has by that name.
 bool kept_already(const std::string& name, const FramePtr& frame) {
     for (const Frame* at = frame.get(); at != nullptr; at = at->parent.get()) {
-        if (at->kept && std::any_of(at->names.begin(), at->names.end(), [&](const auto& held) { return held.first == name; })) return true;
+        if (at->kept && std::any_of(at->names.begin(), at->names.end(),
+                                    [&](const auto& held) { return held.first == name; }))
+            return true;
     }
     return false;
 }
@@ -322,7 +368,8 @@ bool kept_already(const std::string& name, const FramePtr& frame) {
 }  // namespace
 
 Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
-    if (node.external) return null_because(node.column, "external", "external functions are not run");
+    if (node.external)
+        return null_because(node.column, "external", "external functions are not run");
     Function out;
     out.names = node.names;
     out.types = node.parameters;
@@ -330,12 +377,14 @@ Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
     out.body = node.children[0];
     out.closure = frame;
     if (!node.captures.empty()) {
-        // The function may outlive this evaluation and be called where the names mean something else.
+        // The function may outlive this evaluation and be called where the names mean something
+        // else.
         auto kept = std::make_shared<Frame>();
         kept->parent = frame;
         kept->kept = true;
         for (const std::string& captured : node.captures) {
-            if (!kept_already(captured, frame)) kept->names.emplace_back(captured, environment_.get(captured));
+            if (!kept_already(captured, frame))
+                kept->names.emplace_back(captured, environment_.get(captured));
         }
         out.closure = kept;
     }
@@ -343,14 +392,18 @@ Value Evaluator::lambda(const Node& node, const FramePtr& frame) {
 }
 
 Value Evaluator::call(const Function& function, std::vector<Value> arguments, int column) {
-    if (!function.builtin.empty()) return call_builtin(function.builtin, arguments, {}, *this, column);
+    if (!function.builtin.empty())
+        return call_builtin(function.builtin, arguments, {}, *this, column);
     if (arguments.size() != function.names.size()) {
         return null_because(column, "wrong_argument", "the number of arguments is wrong");
     }
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (i >= function.types.size() || !function.types[i]) continue;
         std::optional<Value> fit = conform(arguments[i], *function.types[i]);
-        if (!fit) return null_because(column, "wrong_type", "argument " + function.names[i] + " is not a " + function.types[i]->describe());
+        if (!fit)
+            return null_because(
+                column, "wrong_type",
+                "argument " + function.names[i] + " is not a " + function.types[i]->describe());
         arguments[i] = *std::move(fit);
     }
     if (function.native) return function.native(arguments);
@@ -373,15 +426,20 @@ Value Evaluator::apply(const Node& node, const FramePtr& frame) {
     const Value callee = eval(*node.children[0], frame);
     const Function* function = callee.as_function();
     std::vector<Value> arguments;
-    for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back(eval(*node.children[i], frame));
-    if (function == nullptr) return null_because(node.column, "not_a_function", "what is called is no function");
+    for (std::size_t i = 1; i < node.children.size(); ++i)
+        arguments.push_back(eval(*node.children[i], frame));
+    if (function == nullptr)
+        return null_because(node.column, "not_a_function", "what is called is no function");
     if (node.names.empty()) return call(*function, std::move(arguments), node.column);
-    if (!function->builtin.empty()) return call_builtin(function->builtin, arguments, node.names, *this, node.column);
+    if (!function->builtin.empty())
+        return call_builtin(function->builtin, arguments, node.names, *this, node.column);
     std::vector<Value> placed(function->names.size());
     std::vector<bool> set(function->names.size(), false);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto at = std::find(function->names.begin(), function->names.end(), node.names[i]);
-        if (at == function->names.end()) return null_because(node.column, "wrong_argument", "there is no parameter " + node.names[i]);
+        if (at == function->names.end())
+            return null_because(node.column, "wrong_argument",
+                                "there is no parameter " + node.names[i]);
         const auto place = static_cast<std::size_t>(at - function->names.begin());
         placed[place] = std::move(arguments[i]);
         set[place] = true;

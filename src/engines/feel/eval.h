@@ -13,7 +13,8 @@
 /// The reference interpreter: walks the tree, keeps the reasons of its nulls.
 namespace zhigai::feel {
 
-/// Local names: of an iteration, a call, a context literal, or the item of a filter. Frames chain outwards.
+/// Local names: of an iteration, a call, a context literal, or the item of a filter. Frames chain
+/// outwards.
 struct Frame {
     std::shared_ptr<const Frame> parent;
     std::vector<std::pair<std::string, Value>> names;
@@ -32,7 +33,8 @@ class Evaluator {
     Value call(const Function& function, std::vector<Value> arguments, int column);
     /// Null, with its reason.
     Value null_because(int column, std::string_view code, std::string_view text);
-    /// False when the work allowed to one evaluation is used up; it stays false, and the reason is noted once.
+    /// False when the work allowed to one evaluation is used up; it stays false, and the reason is
+    /// noted once.
     bool charge(long steps, int column);
     const Environment& environment() const { return environment_; }
     std::vector<Warning> take_warnings() { return std::move(warnings_); }

@@ -45,7 +45,9 @@ std::optional<Steps> steps_of(const Range& range, bool may_count_down) {
     } else {
         return std::nullopt;
     }
-    if (out.from == INT64_MAX || out.to == INT64_MIN || out.to == INT64_MAX || out.from == INT64_MIN) return std::nullopt;
+    if (out.from == INT64_MAX || out.to == INT64_MIN || out.to == INT64_MAX ||
+        out.from == INT64_MIN)
+        return std::nullopt;
     out.direction = out.from <= out.to ? 1 : -1;
     if (out.direction < 0 && !may_count_down) return std::nullopt;
     if (!range.low_closed) out.from += out.direction;
@@ -55,8 +57,9 @@ std::optional<Steps> steps_of(const Range& range, bool may_count_down) {
 
 constexpr int deepest = 500;
 
-// How deep lists and contexts lie in a value. Only a loop that reads `partial` can grow this without end, and
-// what is nested without end cannot even be let go of without running out of stack.
+// How deep lists and contexts lie in a value. Only a loop that reads `partial` can grow this
+// without end, and what is nested without end cannot even be let go of without running out of
+// stack.
 int nesting(const Value& value, std::unordered_map<const void*, int>& known, int level) {
     const List* list = value.as_list();
     const Entries* entries = value.as_context();
@@ -68,7 +71,8 @@ int nesting(const Value& value, std::unordered_map<const void*, int>& known, int
     if (list != nullptr) {
         for (const Value& item : *list) deep = std::max(deep, nesting(item, known, level + 1));
     } else {
-        for (const auto& entry : *entries) deep = std::max(deep, nesting(entry.second, known, level + 1));
+        for (const auto& entry : *entries)
+            deep = std::max(deep, nesting(entry.second, known, level + 1));
     }
     return known[key] = deep + 1;
 }
@@ -81,7 +85,8 @@ Value step_value(std::int64_t at, bool days) {
 
 }  // namespace
 
-// Goes through the iterators from `index` on; false when the work allowed is used up or the answer is known.
+// Goes through the iterators from `index` on; false when the work allowed is used up or the answer
+// is known.
 bool Evaluator::iterate(const Node& node, std::size_t index, const FramePtr& frame, Loop& state) {
     if (index == node.names.size()) {
         if (!charge(1, node.column)) return false;
@@ -106,7 +111,8 @@ bool Evaluator::iterate(const Node& node, std::size_t index, const FramePtr& fra
         const bool* b = value.as_boolean();
         if (b == nullptr) {
             state.unknown = true;
-            if (!value.is_null()) null_because(body.column, "wrong_type", "the condition is no boolean");
+            if (!value.is_null())
+                null_because(body.column, "wrong_type", "the condition is no boolean");
         } else if (*b) {
             state.some_hit = true;
         } else {
@@ -122,7 +128,9 @@ bool Evaluator::iterate(const Node& node, std::size_t index, const FramePtr& fra
         inner->names.emplace_back(node.names[index], std::move(item));
         return iterate(node, index + 1, inner, state);
     };
-    if (const List* list = source.as_list(); list != nullptr && list->size() == 1 && list->front().as_range() != nullptr && source_node.op == Op::List) {
+    if (const List* list = source.as_list(); list != nullptr && list->size() == 1 &&
+                                             list->front().as_range() != nullptr &&
+                                             source_node.op == Op::List) {
         source = list->front();  // `for i in [1..3]` may have come as a list of one range
     }
     if (const Range* range = source.as_range()) {
@@ -156,7 +164,8 @@ Value Evaluator::loop(const Node& node, const FramePtr& frame) {
     const bool finished = iterate(node, 0, frame, state);
     if (state.wrong_source) return {};
     switch (node.op) {
-        case Op::For: return finished ? Value::list(std::move(state.results)) : Value();
+        case Op::For:
+            return finished ? Value::list(std::move(state.results)) : Value();
         case Op::Some:
             if (state.some_hit) return Value::boolean(true);
             return finished && !state.unknown ? Value::boolean(false) : Value();

@@ -11,17 +11,21 @@ namespace zhigai::feel {
 namespace {
 
 bool blank(char32_t c) {
-    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E ||
-           (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 ||
-           c == 0xFEFF;
+    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           c == 0x180E || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-bool digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool digit(char32_t c) {
+    return c >= '0' && c <= '9';
+}
 
-// Full-width punctuation stands alone, so that （ inside a name matches by tokens and outside one is told apart.
+// Full-width punctuation stands alone, so that （ inside a name matches by tokens and outside one
+// is told apart.
 bool full_width_sign(char32_t c) {
-    return (c >= 0x2018 && c <= 0x201F) || (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) ||
-           (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) ||
+    return (c >= 0x2018 && c <= 0x201F) || (c >= 0x3001 && c <= 0x3003) ||
+           (c >= 0x3008 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF0F) ||
+           (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) ||
            (c >= 0xFF5B && c <= 0xFF65);
 }
 
@@ -98,7 +102,8 @@ class Lexer {
 
     void read(Token& token) {
         const char32_t c = peek();
-        const bool fraction = c == '.' && at_ + 1 < text_.size() && digit(static_cast<unsigned char>(text_[at_ + 1]));
+        const bool fraction =
+            c == '.' && at_ + 1 < text_.size() && digit(static_cast<unsigned char>(text_[at_ + 1]));
         if (digit(c) || fraction) {
             read_number(token);
         } else if (c == '"') {
@@ -112,7 +117,8 @@ class Lexer {
         } else {
             constexpr std::array<std::string_view, 6> pairs{"**", "..", "<=", ">=", "!=", "->"};
             token.kind = Token::Kind::Sign;
-            const auto pair = std::find_if(pairs.begin(), pairs.end(), [&](std::string_view p) { return starts(p); });
+            const auto pair = std::find_if(pairs.begin(), pairs.end(),
+                                           [&](std::string_view p) { return starts(p); });
             take();
             if (pair != pairs.end()) take();
         }
@@ -121,7 +127,8 @@ class Lexer {
     void read_number(Token& token) {
         token.kind = Token::Kind::Number;
         while (digit(peek())) take();
-        if (peek() == '.' && at_ + 1 < text_.size() && digit(static_cast<unsigned char>(text_[at_ + 1]))) {
+        if (peek() == '.' && at_ + 1 < text_.size() &&
+            digit(static_cast<unsigned char>(text_[at_ + 1]))) {
             take();
             while (digit(peek())) take();
         }
@@ -140,7 +147,10 @@ class Lexer {
         char32_t value = 0;
         for (std::size_t i = from; i < from + count; ++i) {
             const char c = text_[i];
-            const int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+            const int d = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
             if (d < 0) return std::nullopt;
             value = value * 16 + static_cast<char32_t>(d);
         }
@@ -163,7 +173,8 @@ class Lexer {
                 continue;
             }
             const char next = at_ < text_.size() ? text_[at_] : '\0';
-            if (next == 'n' || next == 't' || next == 'r' || next == '"' || next == '\\' || next == '\'') {
+            if (next == 'n' || next == 't' || next == 'r' || next == '"' || next == '\\' ||
+                next == '\'') {
                 token.value += next == 'n' ? '\n' : next == 't' ? '\t' : next == 'r' ? '\r' : next;
                 skip(1);
             } else if (const auto six = next == 'U' ? hex(at_ + 1, 6) : std::nullopt) {
@@ -172,7 +183,8 @@ class Lexer {
             } else if (const auto four = next == 'u' ? hex(at_ + 1, 4) : std::nullopt) {
                 skip(5);
                 char32_t point = *four;
-                if (point >= 0xD800 && point < 0xDC00 && starts("\\u")) {  // half of a pair written as two escapes
+                if (point >= 0xD800 && point < 0xDC00 &&
+                    starts("\\u")) {  // half of a pair written as two escapes
                     if (const auto low = hex(at_ + 2, 4); low && *low >= 0xDC00 && *low < 0xE000) {
                         point = 0x10000 + ((point - 0xD800) << 10) + (*low - 0xDC00);
                         skip(6);
@@ -194,6 +206,8 @@ class Lexer {
 
 }  // namespace
 
-std::vector<Token> lex(std::string_view text) { return Lexer(text).run(); }
+std::vector<Token> lex(std::string_view text) {
+    return Lexer(text).run();
+}
 
 }  // namespace zhigai::feel

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-/// Text to tokens. Keywords and names are both Words here: only the scope tells which is which (names.h).
+/// Text to tokens. Keywords and names are both Words here: only the scope tells which is which
+/// (names.h).
 namespace zhigai::feel {
 
 struct Token {
@@ -15,7 +16,9 @@ struct Token {
     int column = 1;         ///< in characters, from 1
     bool blank_before = false;
 
-    bool is(std::string_view what) const { return (kind == Kind::Word || kind == Kind::Sign) && text == what; }
+    bool is(std::string_view what) const {
+        return (kind == Kind::Word || kind == Kind::Sign) && text == what;
+    }
     bool word() const { return kind == Kind::Word; }
 };
 

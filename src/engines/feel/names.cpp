@@ -26,7 +26,8 @@ void NameTrie::add(std::string_view name, std::size_t index) {
     steps_[at].index = index;
 }
 
-std::optional<NameTrie::Match> NameTrie::longest(const std::vector<Token>& tokens, std::size_t at) const {
+std::optional<NameTrie::Match> NameTrie::longest(const std::vector<Token>& tokens,
+                                                 std::size_t at) const {
     std::optional<Match> best;
     std::size_t step = 0;
     for (std::size_t i = at; i < tokens.size(); ++i) {
@@ -52,7 +53,8 @@ std::optional<std::string> nearest(std::string_view name, const std::vector<std:
             row[0] = i;
             for (std::size_t j = 1; j <= other.size(); ++j) {
                 const std::size_t above = row[j];
-                row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (wanted[i - 1] == other[j - 1] ? 0 : 1)});
+                row[j] = std::min({row[j] + 1, row[j - 1] + 1,
+                                   diagonal + (wanted[i - 1] == other[j - 1] ? 0 : 1)});
                 diagonal = above;
             }
         }

@@ -8,13 +8,16 @@
 
 #include "engines/feel/lexer.h"
 
-/// Names that hold blanks, keywords and operators, found by the longest match against what is known.
+/// Names that hold blanks, keywords and operators, found by the longest match against what is
+/// known.
 namespace zhigai::feel {
 
-/// A trie over the tokens of names, so that `a  b` and `a b` are one name and a long scope costs nothing per use.
+/// A trie over the tokens of names, so that `a  b` and `a b` are one name and a long scope costs
+/// nothing per use.
 class NameTrie {
  public:
-    /// A later name equal to an earlier one replaces it. Names that no text can spell (with a quote) are left out.
+    /// A later name equal to an earlier one replaces it. Names that no text can spell (with a
+    /// quote) are left out.
     void add(std::string_view name, std::size_t index);
 
     struct Match {

@@ -39,9 +39,14 @@ void Parser::LocalScope::add(Local local) {
 }
 
 Parser::Parser(std::string_view text, const Scope& scope, const Options& options)
-    : text_(text), scope_(scope), options_(options), checker_(options.mode, scope.schema(), text, faults_) {
+    : text_(text),
+      scope_(scope),
+      options_(options),
+      checker_(options.mode, scope.schema(), text, faults_) {
     if (text.size() > options.max_length) {
-        stop("too_long", {fmt::format("表达式超过 {} 字节", options.max_length), fmt::format("the expression is longer than {} bytes", options.max_length)});
+        stop("too_long",
+             {fmt::format("表达式超过 {} 字节", options.max_length),
+              fmt::format("the expression is longer than {} bytes", options.max_length)});
         tokens_.emplace_back();
         return;
     }
@@ -83,8 +88,10 @@ bool Parser::expect(std::string_view text) {
     if (!stopped_) {
         const std::string found = peek().kind == Token::Kind::End ? "" : std::string(peek().text);
         stop("syntax",
-             {found.empty() ? fmt::format("到末尾还缺“{}”", text) : fmt::format("这里应是“{}”，却是“{}”", text, found),
-              found.empty() ? fmt::format("`{}` is missing at the end", text) : fmt::format("`{}` is wanted here, not `{}`", text, found)},
+             {found.empty() ? fmt::format("到末尾还缺“{}”", text)
+                            : fmt::format("这里应是“{}”，却是“{}”", text, found),
+              found.empty() ? fmt::format("`{}` is missing at the end", text)
+                            : fmt::format("`{}` is wanted here, not `{}`", text, found)},
              habit());
     }
     return false;
@@ -93,7 +100,8 @@ bool Parser::expect(std::string_view text) {
 Parser::Made Parser::stop(std::string code, Say what, Say mend) {
     if (!stopped_) {
         stopped_ = true;
-        checker_.fault(std::move(code), tokens_.empty() ? 1 : peek().column, std::move(what), std::move(mend));
+        checker_.fault(std::move(code), tokens_.empty() ? 1 : peek().column, std::move(what),
+                       std::move(mend));
     }
     return nullptr;
 }
@@ -102,7 +110,9 @@ Parser::Made Parser::stop(std::string code, Say what, Say mend) {
 Say Parser::habit() const {
     const Token& token = peek();
     const Token* before = at_ > 0 ? &tokens_[at_ - 1] : nullptr;
-    const auto write = [](std::string_view text) { return Say{fmt::format("写成 {}", text), fmt::format("write {}", text)}; };
+    const auto write = [](std::string_view text) {
+        return Say{fmt::format("写成 {}", text), fmt::format("write {}", text)};
+    };
     if (before != nullptr && before->kind == Token::Kind::Number) {
         if (token.is("%")) return write(fmt::format("percent({})", before->text));
         for (const std::string_view unit : {"万元", "亿元", "元"}) {
@@ -115,18 +125,26 @@ Say Parser::habit() const {
     if (token.is("|")) return write("or");
     if (token.is("!")) return write("not(…)");
     if (token.is("'")) return write("\"…\"");
-    if (token.text.size() >= 3 && token.kind == Token::Kind::Sign) return {"标点、引号和括号请用半角", "use ASCII punctuation"};
+    if (token.text.size() >= 3 && token.kind == Token::Kind::Sign)
+        return {"标点、引号和括号请用半角", "use ASCII punctuation"};
     return {};
 }
 
 Parser::Made Parser::unexpected() {
     const Token& token = peek();
-    if (token.kind == Token::Kind::End) return stop("syntax", {"表达式没有写完", "the expression ends too early"});
+    if (token.kind == Token::Kind::End)
+        return stop("syntax", {"表达式没有写完", "the expression ends too early"});
     if (token.kind == Token::Kind::Bad) {
-        if (token.value == "open_comment") return stop("syntax", {"注释没有结束", "the comment does not end"}, {"加上 */", "add */"});
-        return stop("syntax", {"文字没有结束", "the text does not end"}, {"加上引号 \"", "add a closing \""});
+        if (token.value == "open_comment")
+            return stop("syntax", {"注释没有结束", "the comment does not end"},
+                        {"加上 */", "add */"});
+        return stop("syntax", {"文字没有结束", "the text does not end"},
+                    {"加上引号 \"", "add a closing \""});
     }
-    return stop("syntax", {fmt::format("看不懂“{}”", token.text), fmt::format("`{}` is not understood here", token.text)}, habit());
+    return stop("syntax",
+                {fmt::format("看不懂“{}”", token.text),
+                 fmt::format("`{}` is not understood here", token.text)},
+                habit());
 }
 
 void Parser::restore(State state) {
@@ -180,7 +198,9 @@ Parser::Made Parser::binary(Op op, const Made& left, const Made& right, int colu
         case Op::Subtract:
         case Op::Multiply:
         case Op::Divide:
-        case Op::Power: made->type = checker_.arithmetic(op, *left, *right, column); break;
+        case Op::Power:
+            made->type = checker_.arithmetic(op, *left, *right, column);
+            break;
         default:
             checker_.comparison(op, *left, *right, column);
             made->type = Type::of(Kind::Boolean);
@@ -273,8 +293,8 @@ Parser::Made Parser::tests_of_in(const Made& value) {
             if (!accept(",")) break;
         }
         const Token& next = peek(1);
-        several = !stopped_ && at(")") && !next.is("+") && !next.is("-") && !next.is("*") && !next.is("/") && !next.is("**") &&
-                  !next.is(".") && !next.is("[");
+        several = !stopped_ && at(")") && !next.is("+") && !next.is("-") && !next.is("*") &&
+                  !next.is("/") && !next.is("**") && !next.is(".") && !next.is("[");
         if (several) {
             take();
         } else {
@@ -334,7 +354,8 @@ Parser::Made Parser::additive() {
     Made left = multiplicative();
     while (left && (at("+") || at("-"))) {
         const Token& sign = take();
-        left = binary(sign.text == "+" ? Op::Add : Op::Subtract, left, multiplicative(), sign.column);
+        left =
+            binary(sign.text == "+" ? Op::Add : Op::Subtract, left, multiplicative(), sign.column);
     }
     return left;
 }
@@ -447,7 +468,8 @@ Result<Parsed> Parser::unary_tests_whole(const TypePtr& input) {
             if (!test) break;
             made->children.push_back(test);
         } while (accept(","));
-        if (stopped_ || !expect(")") || peek().kind != Token::Kind::End) {  // not(a) and b: an expression after all
+        if (stopped_ || !expect(")") ||
+            peek().kind != Token::Kind::End) {  // not(a) and b: an expression after all
             restore(before);
             made->negated = false;
             made->children.clear();
@@ -483,9 +505,11 @@ Result<Parsed> Parser::result(Made root) {
     for (const Path& path : sources_) {
         const auto counted = reads_.find(path);
         if (counted == reads_.end() || counted->second <= 0) {
-            const bool inner = std::any_of(sources_.begin(), sources_.end(), [&](const Path& other) {
-                return other.size() > path.size() && std::equal(path.begin(), path.end(), other.begin());
-            });
+            const bool inner =
+                std::any_of(sources_.begin(), sources_.end(), [&](const Path& other) {
+                    return other.size() > path.size() &&
+                           std::equal(path.begin(), path.end(), other.begin());
+                });
             if (inner) continue;
         }
         parsed.reads.push_back(path);

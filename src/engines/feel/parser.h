@@ -12,8 +12,9 @@
 #include "engines/feel/lexer.h"
 #include "engines/feel/names.h"
 
-/// Tokens to a typed tree, by recursive descent. One pass: names are resolved and types inferred as nodes are made,
-/// because what a name is (and where it ends) depends on what is known at that place.
+/// Tokens to a typed tree, by recursive descent. One pass: names are resolved and types inferred as
+/// nodes are made, because what a name is (and where it ends) depends on what is known at that
+/// place.
 namespace zhigai::feel {
 
 struct Parsed {
@@ -32,7 +33,8 @@ class Parser {
  private:
     using Made = std::shared_ptr<Node>;  // null: a syntax fault has been noted
 
-    // A name of an inner scope and the rows it stands for ({"evidence"} for `e` in `some e in evidence`).
+    // A name of an inner scope and the rows it stands for ({"evidence"} for `e` in `some e in
+    // evidence`).
     struct Local {
         std::string name;
         TypePtr type;
@@ -80,7 +82,8 @@ class Parser {
     Made member(const Made& of);
     Made filter(const Made& of);
     Made call(const Made& callee);
-    Made builtin(const std::string& name, std::vector<NodePtr> arguments, std::vector<std::string> names, int column);
+    Made builtin(const std::string& name, std::vector<NodePtr> arguments,
+                 std::vector<std::string> names, int column);
     bool arguments(std::vector<NodePtr>& out, std::vector<std::string>& names);
     // parser_words.cpp: if, for, some, every, types
     Made conditional();
@@ -95,7 +98,9 @@ class Parser {
     const std::vector<Path>& origin(const Node& node) const;
 
     // tokens
-    const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+    const Token& peek(std::size_t ahead = 0) const {
+        return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+    }
     bool at(std::string_view text) const { return peek().is(text); }
     const Token& take();
     bool accept(std::string_view text);
@@ -129,17 +134,17 @@ class Parser {
     Checker checker_;
     NameTrie scope_trie_;
     std::vector<std::unique_ptr<LocalScope>> locals_;
-    NameTrie seen_members_;                    // keys met anywhere, for members with blanks of an unknown type
+    NameTrie seen_members_;  // keys met anywhere, for members with blanks of an unknown type
     std::vector<std::string> seen_names_;
     std::map<const Node*, std::vector<Path>> origins_;
-    std::vector<NodePtr> kept_;                // keeps origins_' keys alive
+    std::vector<NodePtr> kept_;  // keeps origins_' keys alive
     std::map<Path, int> reads_;
-    std::set<Path> sources_;                   // lists gone through, read only as far as their members are
+    std::set<Path> sources_;  // lists gone through, read only as far as their members are
     std::set<std::string> calls_;
     std::vector<std::set<std::string>> captures_;  // of the lambdas around this place
     int depth_ = 0;
     long steps_ = 0;
-    bool range_end_ = false;                   // `[` may close a range here rather than begin a filter
+    bool range_end_ = false;  // `[` may close a range here rather than begin a filter
 };
 
 }  // namespace zhigai::feel

@@ -47,7 +47,8 @@ Parser::Made Parser::primary() {
             // A name may begin with a number where the scope says so: 5G stations.
             if (const auto found = resolve(); found && found->tokens > 1) return name();
             const auto number = Decimal::parse(token.text);
-            if (!number) return stop("bad_number", {"这个数超出范围", "this number is out of range"});
+            if (!number)
+                return stop("bad_number", {"这个数超出范围", "this number is out of range"});
             Made made = literal(Value::number(*number), Kind::Number);
             take();
             return made;
@@ -85,7 +86,8 @@ Parser::Made Parser::primary() {
             return name();
         }
         case Token::Kind::End:
-        case Token::Kind::Bad: break;
+        case Token::Kind::Bad:
+            break;
     }
     if (const auto found = resolve()) return name();
     return unexpected();
@@ -96,7 +98,9 @@ Parser::Made Parser::at_literal() {
     if (peek().kind != Token::Kind::Text) return unexpected();
     const Value value = parse_temporal(peek().value);
     if (value.is_null()) {
-        return stop("bad_literal", {fmt::format("“{}”不是日期、时间或时长", peek().value), fmt::format("\"{}\" is no date, time or duration", peek().value)});
+        return stop("bad_literal",
+                    {fmt::format("“{}”不是日期、时间或时长", peek().value),
+                     fmt::format("\"{}\" is no date, time or duration", peek().value)});
     }
     Made made = literal(value, kind_of(value));
     made->column = column;
@@ -170,9 +174,15 @@ std::string Parser::declared_name(std::initializer_list<std::string_view> stops)
     std::string out;
     for (;;) {
         const Token& token = peek();
-        if (token.kind == Token::Kind::End || token.kind == Token::Kind::Bad || token.kind == Token::Kind::Text) break;
-        if (std::any_of(stops.begin(), stops.end(), [&](std::string_view s) { return token.is(s); }) && !out.empty()) break;
-        if (token.is("{") || token.is("}") || token.is(",") || token.is(":") || token.is(")")) break;
+        if (token.kind == Token::Kind::End || token.kind == Token::Kind::Bad ||
+            token.kind == Token::Kind::Text)
+            break;
+        if (std::any_of(stops.begin(), stops.end(),
+                        [&](std::string_view s) { return token.is(s); }) &&
+            !out.empty())
+            break;
+        if (token.is("{") || token.is("}") || token.is(",") || token.is(":") || token.is(")"))
+            break;
         if (!out.empty() && token.blank_before) out += ' ';
         out += token.text;
         take();
@@ -200,8 +210,10 @@ Parser::Made Parser::context() {
         if (stopped_ || !expect(":")) break;
         Made value = expression();
         if (!value) break;
-        if (checker_.typed() && std::find(made->names.begin(), made->names.end(), key) != made->names.end()) {
-            checker_.fault("duplicate_key", column, {"“" + key + "”写了两次", key + " stands twice"});
+        if (checker_.typed() &&
+            std::find(made->names.begin(), made->names.end(), key) != made->names.end()) {
+            checker_.fault("duplicate_key", column,
+                           {"“" + key + "”写了两次", key + " stands twice"});
         }
         made->names.push_back(key);
         made->children.push_back(value);
@@ -260,21 +272,30 @@ std::optional<Parser::Found> Parser::resolve() const {
         const auto match = (*scope)->trie.longest(tokens_, at_);
         if (!match || (best && best->tokens >= match->tokens)) continue;
         const Local& local = (*scope)->names[match->index];
-        best = Found{match->tokens, local.name, local.type, local.binding, local.origin, scope->get()};
+        best =
+            Found{match->tokens, local.name, local.type, local.binding, local.origin, scope->get()};
     }
-    if (const auto match = scope_trie_.longest(tokens_, at_); match && (!best || best->tokens < match->tokens)) {
+    if (const auto match = scope_trie_.longest(tokens_, at_);
+        match && (!best || best->tokens < match->tokens)) {
         const auto& [known, type] = scope_.names()[match->index];
-        best = Found{match->tokens, known, type ? type : Type::of(Kind::Any), Binding::Scope, {{known}}, nullptr};
+        best = Found{match->tokens,  known,     type ? type : Type::of(Kind::Any),
+                     Binding::Scope, {{known}}, nullptr};
     }
     if (const auto match = builtin_trie(checker_.typed()).longest(tokens_, at_)) {
-        // `date and time` without a call is two names and an operator, if `date` is a name here. A field that bears a
-        // built-in's name hides it, except where it is called and cannot be a function: count, of a row with a count.
-        const bool called = at_ + match->tokens < tokens_.size() && tokens_[at_ + match->tokens].is("(");
-        const bool callable = !best || best->type->kind == Kind::Function || best->type->kind == Kind::Any;
-        if (!best || (called && (best->tokens < match->tokens || (best->tokens == match->tokens && !callable)))) {
+        // `date and time` without a call is two names and an operator, if `date` is a name here. A
+        // field that bears a built-in's name hides it, except where it is called and cannot be a
+        // function: count, of a row with a count.
+        const bool called =
+            at_ + match->tokens < tokens_.size() && tokens_[at_ + match->tokens].is("(");
+        const bool callable =
+            !best || best->type->kind == Kind::Function || best->type->kind == Kind::Any;
+        if (!best || (called && (best->tokens < match->tokens ||
+                                 (best->tokens == match->tokens && !callable)))) {
             auto type = std::make_shared<Type>();
             type->kind = Kind::Function;
-            best = Found{match->tokens, all_builtins()[match->index].name, type, Binding::Builtin, {}, nullptr};
+            best =
+                Found{match->tokens, all_builtins()[match->index].name, type, Binding::Builtin, {},
+                      nullptr};
         }
     }
     return best;
@@ -292,7 +313,9 @@ void Parser::unknown(const std::string& name, int column) {
                    near ? Say{"是不是 " + *near + "？", "did you mean " + *near + "?"} : Say{});
 }
 
-void Parser::note_read(const Path& path, int change) { reads_[path] += change; }
+void Parser::note_read(const Path& path, int change) {
+    reads_[path] += change;
+}
 
 const std::vector<Path>& Parser::origin(const Node& node) const {
     static const std::vector<Path> none;
@@ -405,8 +428,11 @@ bool Parser::arguments(std::vector<NodePtr>& out, std::vector<std::string>& name
         if (!first && !expect(",")) return false;
         first = false;
         std::size_t look = at_;
-        while (look < tokens_.size() && (tokens_[look].kind == Token::Kind::Word || tokens_[look].kind == Token::Kind::Number ||
-                                         tokens_[look].is("-") || tokens_[look].is("'") || tokens_[look].is("+") || tokens_[look].is("*") || tokens_[look].is("/"))) {
+        while (look < tokens_.size() &&
+               (tokens_[look].kind == Token::Kind::Word ||
+                tokens_[look].kind == Token::Kind::Number || tokens_[look].is("-") ||
+                tokens_[look].is("'") || tokens_[look].is("+") || tokens_[look].is("*") ||
+                tokens_[look].is("/"))) {
             ++look;
         }
         std::string given;
@@ -415,7 +441,8 @@ bool Parser::arguments(std::vector<NodePtr>& out, std::vector<std::string>& name
             if (!expect(":")) return false;
         }
         if (!out.empty() && given.empty() != names.empty()) {
-            stop("syntax", {"参数要么都写名字，要么都不写", "either all arguments are named or none"});
+            stop("syntax",
+                 {"参数要么都写名字，要么都不写", "either all arguments are named or none"});
             return false;
         }
         if (!given.empty()) names.push_back(given);
@@ -427,7 +454,8 @@ bool Parser::arguments(std::vector<NodePtr>& out, std::vector<std::string>& name
 }
 
 // A literal of what can be known now: amounts, percents, dates out of texts.
-Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given, std::vector<std::string> names, int column) {
+Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given,
+                             std::vector<std::string> names, int column) {
     calls_.insert(name);
     if (name == "not" && given.size() == 1 && names.empty()) {
         checker_.condition(*given[0]);
@@ -439,9 +467,12 @@ Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given
     Made made = node(Op::Call, column);
     made->name = name;
     made->type = checker_.call(name, given, names, column);
-    const bool constant = names.empty() && given.size() == 1 && given[0]->op == Op::Literal && !given[0]->value.is_null();
+    const bool constant = names.empty() && given.size() == 1 && given[0]->op == Op::Literal &&
+                          !given[0]->value.is_null();
     const bool unit = made->type->kind == Kind::Money || made->type->kind == Kind::Percent;
-    const bool temporal = (name == "date" || name == "date and time" || name == "time" || name == "duration") && constant && given[0]->value.as_text() != nullptr;
+    const bool temporal =
+        (name == "date" || name == "date and time" || name == "time" || name == "duration") &&
+        constant && given[0]->value.as_text() != nullptr;
     made->names = std::move(names);
     made->children = std::move(given);
     if (name == "as of" && !made->children.empty()) {
@@ -452,7 +483,9 @@ Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given
         }
     }
     if (!finish(made)) return nullptr;
-    if (!constant || !(temporal || (unit && !overloads(name).empty() && overloads(name).front()->typed_only))) return made;
+    if (!constant ||
+        !(temporal || (unit && !overloads(name).empty() && overloads(name).front()->typed_only)))
+        return made;
     class Nothing final : public Environment {
         Value get(std::string_view) const override { return {}; }
     };
@@ -461,8 +494,12 @@ Parser::Made Parser::builtin(const std::string& name, std::vector<NodePtr> given
     const Value value = evaluator.eval(*made, nullptr);
     if (value.is_null()) {
         if (checker_.typed()) {
-            checker_.fault("bad_literal", made->children[0]->column, {"“" + made->children[0]->value.to_text() + "”不能用作 " + name, "\"" + made->children[0]->value.to_text() + "\" is no " + name},
-                           name == "date" ? Say{"写成 date(\"2022-03-08\") 的样子", "write it like date(\"2022-03-08\")"} : Say{});
+            checker_.fault("bad_literal", made->children[0]->column,
+                           {"“" + made->children[0]->value.to_text() + "”不能用作 " + name,
+                            "\"" + made->children[0]->value.to_text() + "\" is no " + name},
+                           name == "date" ? Say{"写成 date(\"2022-03-08\") 的样子",
+                                                "write it like date(\"2022-03-08\")"}
+                                          : Say{});
         }
         return made;
     }
@@ -477,14 +514,18 @@ Parser::Made Parser::call(const Made& callee) {
     std::vector<NodePtr> given;
     std::vector<std::string> names;
     if (!arguments(given, names)) return nullptr;
-    if (callee->op == Op::Name && callee->binding == Binding::Builtin) return builtin(callee->name, std::move(given), std::move(names), column);
+    if (callee->op == Op::Name && callee->binding == Binding::Builtin)
+        return builtin(callee->name, std::move(given), std::move(names), column);
     Made made = node(Op::Apply, column);
     made->children.push_back(callee);
     made->children.insert(made->children.end(), given.begin(), given.end());
     made->names = std::move(names);
-    if (callee->type->kind == Kind::Function && callee->type->element) made->type = callee->type->element;
-    if (checker_.typed() && callee->type->kind != Kind::Function && callee->type->kind != Kind::Any) {
-        checker_.fault("not_a_function", column, {"这不是函数，不能加括号调用", "this is no function"});
+    if (callee->type->kind == Kind::Function && callee->type->element)
+        made->type = callee->type->element;
+    if (checker_.typed() && callee->type->kind != Kind::Function &&
+        callee->type->kind != Kind::Any) {
+        checker_.fault("not_a_function", column,
+                       {"这不是函数，不能加括号调用", "this is no function"});
     }
     return finish(made);
 }

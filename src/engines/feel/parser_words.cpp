@@ -65,13 +65,15 @@ Parser::Made Parser::iteration(Op op) {
         made->names.push_back(iterator);
         made->children.push_back(source);
         auto scope = std::make_unique<LocalScope>();
-        if (op == Op::For) scope->add({"partial", Type::list(Type::of(Kind::Any)), {}, Binding::Local});
+        if (op == Op::For)
+            scope->add({"partial", Type::list(Type::of(Kind::Any)), {}, Binding::Local});
         scope->add({iterator, element_of(source->type), origin(*source), Binding::Local});
         locals_.push_back(std::move(scope));
     } while (accept(","));
     Made body;
     if (good && expect(op == Op::For ? "return" : "satisfies")) body = expression();
-    for (std::size_t i = outer; i < locals_.size(); ++i) made->partial = made->partial || locals_[i]->partial_read;
+    for (std::size_t i = outer; i < locals_.size(); ++i)
+        made->partial = made->partial || locals_[i]->partial_read;
     locals_.resize(outer);
     if (!body) return nullptr;
     if (op != Op::For) checker_.condition(*body);
@@ -88,10 +90,20 @@ TypePtr Parser::type() {
     };
     // The longest first: `date and time` before `date`.
     static constexpr Known known[] = {
-        {"years and months duration", Kind::YearMonthDuration}, {"days and time duration", Kind::DayTimeDuration},
-        {"date and time", Kind::DateTime}, {"number", Kind::Number}, {"string", Kind::Text}, {"boolean", Kind::Boolean},
-        {"date", Kind::Date}, {"time", Kind::Time}, {"Any", Kind::Any}, {"list", Kind::List}, {"context", Kind::Context},
-        {"range", Kind::Range}, {"function", Kind::Function}, {"Null", Kind::Null},
+        {"years and months duration", Kind::YearMonthDuration},
+        {"days and time duration", Kind::DayTimeDuration},
+        {"date and time", Kind::DateTime},
+        {"number", Kind::Number},
+        {"string", Kind::Text},
+        {"boolean", Kind::Boolean},
+        {"date", Kind::Date},
+        {"time", Kind::Time},
+        {"Any", Kind::Any},
+        {"list", Kind::List},
+        {"context", Kind::Context},
+        {"range", Kind::Range},
+        {"function", Kind::Function},
+        {"Null", Kind::Null},
     };
     NameTrie own;
     for (std::size_t i = 0; i < scope_.types().size(); ++i) own.add(scope_.types()[i].first, i);
@@ -111,13 +123,15 @@ TypePtr Parser::type() {
         }
     }
     if (found == nullptr) {
-        stop("unknown_type", {"没有类型“" + std::string(peek().text) + "”", "there is no type " + std::string(peek().text)});
+        stop("unknown_type", {"没有类型“" + std::string(peek().text) + "”",
+                              "there is no type " + std::string(peek().text)});
         return nullptr;
     }
     for (std::size_t i = 0; i < words; ++i) take();
     auto out = std::make_shared<Type>();
     out->kind = found->kind;
-    const bool composed = out->kind == Kind::List || out->kind == Kind::Context || out->kind == Kind::Range || out->kind == Kind::Function;
+    const bool composed = out->kind == Kind::List || out->kind == Kind::Context ||
+                          out->kind == Kind::Range || out->kind == Kind::Function;
     if (!composed) return Type::of(out->kind);
     if (!at("<")) return out;
     ++depth_;

@@ -13,12 +13,15 @@ std::optional<Value> of_date(WideDate date, std::string_view name) {
     return std::nullopt;
 }
 
-Value offset_value(std::optional<int> offset) { return offset ? Value::days_and_time({*offset, 0}) : Value(); }
+Value offset_value(std::optional<int> offset) {
+    return offset ? Value::days_and_time({*offset, 0}) : Value();
+}
 
 std::optional<Value> of_time(const Time& time, std::optional<int> offset, std::string_view name) {
     if (name == "hour") return Value::whole(time.hour);
     if (name == "minute") return Value::whole(time.minute);
-    if (name == "second") return Value::number(*Decimal::from(time.second).add(Decimal::scaled(time.nano, 9)));
+    if (name == "second")
+        return Value::number(*Decimal::from(time.second).add(Decimal::scaled(time.nano, 9)));
     if (name == "time offset") return offset_value(offset);
     if (name == "timezone") return time.zone.empty() ? Value() : Value::text(time.zone);
     return std::nullopt;

@@ -15,8 +15,12 @@ namespace {
 
 constexpr std::int32_t time_limit = 500;  // ICU's units, about a millisecond each
 
-bool blank(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool blank(char32_t c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+bool digit(char32_t c) {
+    return c >= '0' && c <= '9';
+}
 
 // Flag x: blanks go, except in [...]; \p{ Is X } counts as outside.
 std::u32string without_blanks(const std::u32string& in) {
@@ -39,8 +43,8 @@ std::u32string without_blanks(const std::u32string& in) {
     return out;
 }
 
-// XPath's grammar to ICU's. Classes become look-aheads where they are negated or subtract, because ICU closes a
-// negated set over case, which XPath does not.
+// XPath's grammar to ICU's. Classes become look-aheads where they are negated or subtract, because
+// ICU closes a negated set over case, which XPath does not.
 class Translator {
  public:
     Translator(std::u32string pattern, bool dot_all, bool lines)
@@ -56,7 +60,9 @@ class Translator {
     char32_t peek() const { return at_ < in_.size() ? in_[at_] : 0; }
     bool end() const { return at_ >= in_.size(); }
 
-    static std::string literal(char32_t c) { return fmt::format("\\x{{{:x}}}", static_cast<std::uint32_t>(c)); }
+    static std::string literal(char32_t c) {
+        return fmt::format("\\x{{{:x}}}", static_cast<std::uint32_t>(c));
+    }
 
     bool branches() {
         bool quantifiable = false;
@@ -130,11 +136,16 @@ class Translator {
             }
             if (end() || body.empty() || body.front() == ',' || body.size() > 11) return false;
             const std::size_t comma = body.find(',');
-            if (comma != std::string::npos && body.find(',', comma + 1) != std::string::npos) return false;
-            const auto count = [](const std::string& digits) { return digits.size() > 4 ? 100'000 : std::stoi("0" + digits); };
+            if (comma != std::string::npos && body.find(',', comma + 1) != std::string::npos)
+                return false;
+            const auto count = [](const std::string& digits) {
+                return digits.size() > 4 ? 100'000 : std::stoi("0" + digits);
+            };
             const int low = count(body.substr(0, comma));
             if (low > 9999) return false;
-            if (comma != std::string::npos && comma + 1 < body.size() && count(body.substr(comma + 1)) < low) return false;
+            if (comma != std::string::npos && comma + 1 < body.size() &&
+                count(body.substr(comma + 1)) < low)
+                return false;
             ++at_;
             out_ += "{" + body + "}";
         }
@@ -149,7 +160,8 @@ class Translator {
         if (at_ + 1 < in_.size() && digit(in_[at_ + 1])) {
             ++at_;
             int number = static_cast<int>(in_[at_++] - '0');
-            while (!end() && digit(in_[at_]) && number * 10 + static_cast<int>(in_[at_] - '0') <= groups_) {
+            while (!end() && digit(in_[at_]) &&
+                   number * 10 + static_cast<int>(in_[at_] - '0') <= groups_) {
                 number = number * 10 + static_cast<int>(in_[at_++] - '0');
             }
             if (std::find(closed_.begin(), closed_.end(), number) == closed_.end()) return false;
@@ -169,24 +181,40 @@ class Translator {
         if (end()) return std::nullopt;
         const char32_t c = in_[at_++];
         switch (c) {
-            case 'n': return "\\n";
-            case 'r': return "\\r";
-            case 't': return "\\t";
-            case 's': return "[ \\t\\n\\r]";
-            case 'S': return "[^ \\t\\n\\r]";
-            case 'd': return "\\p{Nd}";
-            case 'D': return "\\P{Nd}";
-            case 'w': return "[^\\p{P}\\p{Z}\\p{C}]";
-            case 'W': return "[\\p{P}\\p{Z}\\p{C}]";
-            case 'i': return "[\\p{L}\\p{Nl}_\\x{3a}]";
-            case 'I': return "[^\\p{L}\\p{Nl}_\\x{3a}]";
-            case 'c': return "[\\p{L}\\p{N}\\p{M}_\\x{3a}\\x{2e}\\x{2d}\\x{b7}]";
-            case 'C': return "[^\\p{L}\\p{N}\\p{M}_\\x{3a}\\x{2e}\\x{2d}\\x{b7}]";
+            case 'n':
+                return "\\n";
+            case 'r':
+                return "\\r";
+            case 't':
+                return "\\t";
+            case 's':
+                return "[ \\t\\n\\r]";
+            case 'S':
+                return "[^ \\t\\n\\r]";
+            case 'd':
+                return "\\p{Nd}";
+            case 'D':
+                return "\\P{Nd}";
+            case 'w':
+                return "[^\\p{P}\\p{Z}\\p{C}]";
+            case 'W':
+                return "[\\p{P}\\p{Z}\\p{C}]";
+            case 'i':
+                return "[\\p{L}\\p{Nl}_\\x{3a}]";
+            case 'I':
+                return "[^\\p{L}\\p{Nl}_\\x{3a}]";
+            case 'c':
+                return "[\\p{L}\\p{N}\\p{M}_\\x{3a}\\x{2e}\\x{2d}\\x{b7}]";
+            case 'C':
+                return "[^\\p{L}\\p{N}\\p{M}_\\x{3a}\\x{2e}\\x{2d}\\x{b7}]";
             case 'p':
-            case 'P': return property(c);
-            default: break;
+            case 'P':
+                return property(c);
+            default:
+                break;
         }
-        if (std::u32string_view(U"\\|.-^?*+{}()[]$").find(c) == std::u32string_view::npos) return std::nullopt;
+        if (std::u32string_view(U"\\|.-^?*+{}()[]$").find(c) == std::u32string_view::npos)
+            return std::nullopt;
         return literal(c);
     }
 
@@ -196,7 +224,8 @@ class Translator {
         std::string name;
         while (!end() && in_[at_] != '}') {
             const char32_t c = in_[at_++];
-            const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || digit(c) || c == '-';
+            const bool good =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || digit(c) || c == '-';
             if (!good) return std::nullopt;
             name += static_cast<char>(c);
         }
@@ -234,7 +263,8 @@ class Translator {
                 const std::size_t from = at_;
                 const auto escaped = escaped_set();
                 if (!escaped) return std::nullopt;
-                single = escaped->starts_with("\\x") || *escaped == "\\n" || *escaped == "\\r" || *escaped == "\\t";
+                single = escaped->starts_with("\\x") || *escaped == "\\n" || *escaped == "\\r" ||
+                         *escaped == "\\t";
                 if (!single) {
                     set += *escaped;
                     continue;
@@ -246,7 +276,8 @@ class Translator {
             } else {
                 ++at_;
             }
-            if (peek() == '-' && at_ + 1 < in_.size() && in_[at_ + 1] != ']' && in_[at_ + 1] != '[') {
+            if (peek() == '-' && at_ + 1 < in_.size() && in_[at_ + 1] != ']' &&
+                in_[at_ + 1] != '[') {
                 ++at_;
                 char32_t last = in_[at_];
                 if (last == '\\') {
@@ -312,15 +343,16 @@ std::shared_ptr<const icu::RegexPattern> compile(std::string_view pattern, std::
     if (const auto translated = Translator(std::move(points), dot_all, lines).run()) {
         UErrorCode status = U_ZERO_ERROR;
         UParseError where;
-        std::unique_ptr<icu::RegexPattern> made(
-            icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(*translated), options, where, status));
+        std::unique_ptr<icu::RegexPattern> made(icu::RegexPattern::compile(
+            icu::UnicodeString::fromUTF8(*translated), options, where, status));
         if (U_SUCCESS(status) != 0) compiled = std::move(made);
     }
     cache.emplace(key, compiled);
     return compiled;
 }
 
-std::unique_ptr<icu::RegexMatcher> matcher(const icu::RegexPattern& pattern, const icu::UnicodeString& text) {
+std::unique_ptr<icu::RegexMatcher> matcher(const icu::RegexPattern& pattern,
+                                           const icu::UnicodeString& text) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::RegexMatcher> out(pattern.matcher(text, status));
     if (U_FAILURE(status) != 0) return nullptr;
@@ -343,12 +375,14 @@ bool matches_nothing(const icu::RegexPattern& pattern) {
 }
 
 // `$1`, `$0`, `\$`, `\\` of XPath; nullopt for anything else after a sign.
-std::optional<icu::UnicodeString> expand(const std::u32string& replacement, icu::RegexMatcher& m, int groups) {
+std::optional<icu::UnicodeString> expand(const std::u32string& replacement, icu::RegexMatcher& m,
+                                         int groups) {
     icu::UnicodeString out;
     for (std::size_t i = 0; i < replacement.size(); ++i) {
         const char32_t c = replacement[i];
         if (c == '\\') {
-            if (++i >= replacement.size() || (replacement[i] != '\\' && replacement[i] != '$')) return std::nullopt;
+            if (++i >= replacement.size() || (replacement[i] != '\\' && replacement[i] != '$'))
+                return std::nullopt;
             out.append(static_cast<UChar32>(replacement[i]));
         } else if (c == '$') {
             if (i + 1 >= replacement.size() || !digit(replacement[i + 1])) return std::nullopt;
@@ -370,10 +404,12 @@ std::optional<icu::UnicodeString> expand(const std::u32string& replacement, icu:
 
 }  // namespace
 
-std::optional<bool> matches(std::string_view text, std::string_view pattern, std::string_view flags) {
+std::optional<bool> matches(std::string_view text, std::string_view pattern,
+                            std::string_view flags) {
     const auto compiled = compile(pattern, flags);
     if (!compiled) return std::nullopt;
-    const icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     const auto m = matcher(*compiled, wide);
     if (!m) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
@@ -381,11 +417,12 @@ std::optional<bool> matches(std::string_view text, std::string_view pattern, std
     return U_FAILURE(status) != 0 ? std::nullopt : std::optional(found);
 }
 
-std::optional<std::string> replace(std::string_view text, std::string_view pattern, std::string_view replacement,
-                                   std::string_view flags) {
+std::optional<std::string> replace(std::string_view text, std::string_view pattern,
+                                   std::string_view replacement, std::string_view flags) {
     const auto compiled = compile(pattern, flags);
     if (!compiled || matches_nothing(*compiled)) return std::nullopt;
-    const icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     const auto m = matcher(*compiled, wide);
     if (!m) return std::nullopt;
     const std::u32string with = code_points(replacement);
@@ -407,7 +444,8 @@ std::optional<std::string> replace(std::string_view text, std::string_view patte
 std::optional<std::vector<std::string>> split(std::string_view text, std::string_view pattern) {
     const auto compiled = compile(pattern, "");
     if (!compiled || matches_nothing(*compiled)) return std::nullopt;
-    const icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     const auto m = matcher(*compiled, wide);
     if (!m) return std::nullopt;
     std::vector<std::string> out;

@@ -13,11 +13,16 @@ namespace {
 constexpr std::int32_t max_year = 999'999'999;
 constexpr int max_offset = 18 * 3600;
 
-bool leap(std::int64_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+bool leap(std::int64_t year) {
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a % b < 0) != (b < 0) ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+    return a / b - (a % b != 0 && (a % b < 0) != (b < 0) ? 1 : 0);
+}
 
-// Zones are looked up by every zoned comparison and ICU builds a new object each time; they are few.
+// Zones are looked up by every zoned comparison and ICU builds a new object each time; they are
+// few.
 const icu::TimeZone* zone_named(const std::string& name) {
     static std::mutex guard;
     static std::map<std::string, std::unique_ptr<icu::TimeZone>> zones;
@@ -76,7 +81,8 @@ struct Reader {
 std::optional<WideDate> read_date(Reader& in) {
     const bool negative = in.eat('-');
     const std::string_view digits = in.digits();
-    if (digits.size() < 4 || digits.size() > 9 || (digits.size() > 4 && digits.front() == '0')) return std::nullopt;
+    if (digits.size() < 4 || digits.size() > 9 || (digits.size() > 4 && digits.front() == '0'))
+        return std::nullopt;
     std::int32_t year = 0;
     for (const char c : digits) year = year * 10 + (c - '0');
     if (!in.eat('-')) return std::nullopt;
@@ -84,7 +90,8 @@ std::optional<WideDate> read_date(Reader& in) {
     if (!month || !in.eat('-')) return std::nullopt;
     const std::optional<int> day = in.two();
     if (!day) return std::nullopt;
-    const WideDate date{negative ? -year : year, static_cast<std::uint8_t>(*month), static_cast<std::uint8_t>(*day)};
+    const WideDate date{negative ? -year : year, static_cast<std::uint8_t>(*month),
+                        static_cast<std::uint8_t>(*day)};
     return valid(date) ? std::optional(date) : std::nullopt;
 }
 
@@ -145,10 +152,13 @@ std::string fraction_text(int nanos) {
     return out;
 }
 
-std::int64_t seconds_in_day(const Time& time) { return time.hour * 3600 + time.minute * 60 + time.second; }
+std::int64_t seconds_in_day(const Time& time) {
+    return time.hour * 3600 + time.minute * 60 + time.second;
+}
 
 // In nanoseconds a duration of 292 years would overflow; days apart from the rest never do.
-std::optional<std::pair<std::int64_t, Time>> shifted(std::int64_t day, const Time& time, const DayTimeDuration& by) {
+std::optional<std::pair<std::int64_t, Time>> shifted(std::int64_t day, const Time& time,
+                                                     const DayTimeDuration& by) {
     std::int64_t nanos = time.nano + static_cast<std::int64_t>(by.nanos);
     std::int64_t seconds = 0;
     if (__builtin_add_overflow(seconds_in_day(time), by.seconds, &seconds)) return std::nullopt;
@@ -172,8 +182,8 @@ int days_in_month(std::int32_t year, int month) {
 }
 
 bool valid(WideDate date) {
-    return date.year >= -max_year && date.year <= max_year && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-           date.day <= days_in_month(date.year, date.month);
+    return date.year >= -max_year && date.year <= max_year && date.month >= 1 && date.month <= 12 &&
+           date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
 // Howard Hinnant's days_from_civil and civil_from_days, with 64-bit years.
@@ -199,12 +209,14 @@ std::optional<WideDate> date_from_days(std::int64_t days) {
     const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
     const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
     if (year < -max_year || year > max_year) return std::nullopt;
-    return WideDate{static_cast<std::int32_t>(year), static_cast<std::uint8_t>(month), static_cast<std::uint8_t>(day)};
+    return WideDate{static_cast<std::int32_t>(year), static_cast<std::uint8_t>(month),
+                    static_cast<std::uint8_t>(day)};
 }
 
 std::optional<WideDate> add_months(WideDate date, std::int64_t months) {
     std::int64_t total = 0;
-    if (__builtin_add_overflow(static_cast<std::int64_t>(date.year) * 12 + date.month - 1, months, &total)) {
+    if (__builtin_add_overflow(static_cast<std::int64_t>(date.year) * 12 + date.month - 1, months,
+                               &total)) {
         return std::nullopt;
     }
     const std::int64_t year = floor_div(total, 12);
@@ -298,7 +310,8 @@ Value parse_duration(std::string_view text) {
             days_seen = true;
         }
         std::int64_t part = 0;
-        if (__builtin_mul_overflow(count, factor, &part) || __builtin_add_overflow(*sum, part, sum)) return {};
+        if (__builtin_mul_overflow(count, factor, &part) || __builtin_add_overflow(*sum, part, sum))
+            return {};
         order = order.substr(place + 1);
         any = true;
     }
@@ -328,16 +341,20 @@ std::string to_text(WideDate date) {
 }
 
 std::string to_text(const Time& time) {
-    std::string out = fmt::format("{:02}:{:02}:{:02}", time.hour, time.minute, time.second) + fraction_text(time.nano);
+    std::string out = fmt::format("{:02}:{:02}:{:02}", time.hour, time.minute, time.second) +
+                      fraction_text(time.nano);
     if (!time.zone.empty()) return out + "@" + time.zone;
     if (!time.offset) return out;
     if (*time.offset == 0) return out + "Z";
     const int seconds = *time.offset < 0 ? -*time.offset : *time.offset;
-    out += fmt::format("{}{:02}:{:02}", *time.offset < 0 ? '-' : '+', seconds / 3600, seconds / 60 % 60);
+    out += fmt::format("{}{:02}:{:02}", *time.offset < 0 ? '-' : '+', seconds / 3600,
+                       seconds / 60 % 60);
     return seconds % 60 == 0 ? out : out + fmt::format(":{:02}", seconds % 60);
 }
 
-std::string to_text(const DateTime& time) { return to_text(time.date) + "T" + to_text(time.time); }
+std::string to_text(const DateTime& time) {
+    return to_text(time.date) + "T" + to_text(time.time);
+}
 
 std::string to_text(const DayTimeDuration& duration) {
     std::int64_t seconds = duration.seconds;
@@ -357,7 +374,8 @@ std::string to_text(const DayTimeDuration& duration) {
         out += "T";
         if (seconds / 3600 % 24 != 0) out += fmt::format("{}H", seconds / 3600 % 24);
         if (seconds / 60 % 60 != 0) out += fmt::format("{}M", seconds / 60 % 60);
-        if (seconds % 60 != 0 || nanos != 0) out += fmt::format("{}{}S", seconds % 60, fraction_text(nanos));
+        if (seconds % 60 != 0 || nanos != 0)
+            out += fmt::format("{}{}S", seconds % 60, fraction_text(nanos));
     }
     return out;
 }
@@ -371,7 +389,9 @@ std::string to_text(const YearMonthDuration& duration) {
     return out;
 }
 
-bool known_zone(const std::string& name) { return name.size() < 64 && zone_named(name) != nullptr; }
+bool known_zone(const std::string& name) {
+    return name.size() < 64 && zone_named(name) != nullptr;
+}
 
 std::optional<int> offset_of(const DateTime& time) {
     if (time.time.offset) return time.time.offset;
@@ -390,7 +410,9 @@ Instant instant_of(const DateTime& time) {
     return {local - offset_of(time).value_or(0), time.time.nano};
 }
 
-Instant instant_of(const Time& time) { return {seconds_in_day(time) - offset_of(time).value_or(0), time.nano}; }
+Instant instant_of(const Time& time) {
+    return {seconds_in_day(time) - offset_of(time).value_or(0), time.nano};
+}
 
 DateTime midnight_utc(WideDate date) {
     DateTime out{date, {}};

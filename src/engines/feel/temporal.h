@@ -7,8 +7,8 @@
 
 #include "engines/feel/value.h"
 
-/// FEEL's days, times and durations: their text, their arithmetic, their zones. Years reach ±999999999, so
-/// std::chrono does not serve; zones come from ICU.
+/// FEEL's days, times and durations: their text, their arithmetic, their zones. Years reach
+/// ±999999999, so std::chrono does not serve; zones come from ICU.
 namespace zhigai::feel {
 
 struct Time {

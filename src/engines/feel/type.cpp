@@ -14,25 +14,44 @@ TypePtr make(Kind kind) {
 
 const char* name_of(Kind kind) {
     switch (kind) {
-        case Kind::Any: return "Any";
-        case Kind::Null: return "null";
-        case Kind::Number: return "number";
-        case Kind::Text: return "string";
-        case Kind::Boolean: return "boolean";
-        case Kind::Date: return "date";
-        case Kind::Time: return "time";
-        case Kind::DateTime: return "date and time";
-        case Kind::DayTimeDuration: return "days and time duration";
-        case Kind::YearMonthDuration: return "years and months duration";
-        case Kind::List: return "list";
-        case Kind::Context: return "context";
-        case Kind::Range: return "range";
-        case Kind::Function: return "function";
-        case Kind::Money: return "money";
-        case Kind::Percent: return "percent";
-        case Kind::Quantity: return "quantity";
-        case Kind::Choice: return "choice";
-        case Kind::Link: return "link";
+        case Kind::Any:
+            return "Any";
+        case Kind::Null:
+            return "null";
+        case Kind::Number:
+            return "number";
+        case Kind::Text:
+            return "string";
+        case Kind::Boolean:
+            return "boolean";
+        case Kind::Date:
+            return "date";
+        case Kind::Time:
+            return "time";
+        case Kind::DateTime:
+            return "date and time";
+        case Kind::DayTimeDuration:
+            return "days and time duration";
+        case Kind::YearMonthDuration:
+            return "years and months duration";
+        case Kind::List:
+            return "list";
+        case Kind::Context:
+            return "context";
+        case Kind::Range:
+            return "range";
+        case Kind::Function:
+            return "function";
+        case Kind::Money:
+            return "money";
+        case Kind::Percent:
+            return "percent";
+        case Kind::Quantity:
+            return "quantity";
+        case Kind::Choice:
+            return "choice";
+        case Kind::Link:
+            return "link";
     }
     return "?";
 }
@@ -105,6 +124,49 @@ std::string Type::describe() const {
         return out;
     }
     return name.empty() ? out : out + " " + name;
+}
+
+std::string Type::describe_zh() const {
+    switch (kind) {
+        case Kind::Any:
+            return "任意值";
+        case Kind::Null:
+            return "空";
+        case Kind::Number:
+            return "数";
+        case Kind::Text:
+            return "文字";
+        case Kind::Boolean:
+            return "是否";
+        case Kind::Date:
+            return "日期";
+        case Kind::Time:
+            return "时间";
+        case Kind::DateTime:
+            return "日期时间";
+        case Kind::DayTimeDuration:
+        case Kind::YearMonthDuration:
+            return "时长";
+        case Kind::List:
+            return element ? element->describe_zh() + "的列表" : "列表";
+        case Kind::Context:
+            return "一组项";
+        case Kind::Range:
+            return "范围";
+        case Kind::Function:
+            return "函数";
+        case Kind::Money:
+            return "金额";
+        case Kind::Percent:
+            return "百分比";
+        case Kind::Quantity:
+            return "数量（" + name + "）";
+        case Kind::Choice:
+            return "代码（" + name + "）";
+        case Kind::Link:
+            return "链接（" + name + "）";
+    }
+    return "";
 }
 
 }  // namespace zhigai::feel

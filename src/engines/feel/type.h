@@ -9,10 +9,26 @@
 namespace zhigai::feel {
 
 enum class Kind {
-    Any, Null, Number, Text, Boolean, Date, Time, DateTime, DayTimeDuration, YearMonthDuration,
-    List, Context, Range, Function,
+    Any,
+    Null,
+    Number,
+    Text,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    DayTimeDuration,
+    YearMonthDuration,
+    List,
+    Context,
+    Range,
+    Function,
     // typed mode only (decision 10): what registers and plans know beside FEEL's own
-    Money, Percent, Quantity, Choice, Link,
+    Money,
+    Percent,
+    Quantity,
+    Choice,
+    Link,
 };
 
 class Type;
@@ -32,10 +48,10 @@ class Schema {
 class Type {
  public:
     Kind kind = Kind::Any;
-    TypePtr element;                                       ///< of List and Range; result of Function
+    TypePtr element;  ///< of List and Range; result of Function
     std::vector<std::pair<std::string, TypePtr>> entries;  ///< of Context; parameters of Function
-    std::string name;   ///< unit of Quantity, code list of Choice, register of Link
-    std::vector<std::string> codes;                        ///< of Choice: the codes a literal may name
+    std::string name;                ///< unit of Quantity, code list of Choice, register of Link
+    std::vector<std::string> codes;  ///< of Choice: the codes a literal may name
 
     static TypePtr of(Kind kind);
     static TypePtr list(TypePtr element);
@@ -46,6 +62,8 @@ class Type {
 
     /// money, list<choice project_kind>, … for messages.
     std::string describe() const;
+    /// The same as an official reads it: 金额, 链接（district）.
+    std::string describe_zh() const;
 };
 
 }  // namespace zhigai::feel

@@ -6,7 +6,10 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(at++);
     if (lead < 0x80) return lead;
-    const int more = lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0;
+    const int more = lead >= 0xF0 && lead < 0xF8   ? 3
+                     : lead >= 0xE0 && lead < 0xF0 ? 2
+                     : lead >= 0xC2 && lead < 0xE0 ? 1
+                                                   : 0;
     if (more == 0 || at + static_cast<std::size_t>(more) > text.size()) return 0xFFFD;
     char32_t c = lead & (0x3FU >> more);
     for (int i = 0; i < more; ++i) {

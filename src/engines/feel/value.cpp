@@ -111,46 +111,98 @@ void print(const Value& value, std::string& out, bool inside, int depth) {
 
 }  // namespace
 
-Value Value::boolean(bool b) { return Value(Data(b)); }
-Value Value::number(Decimal d) { return Value(Data(d)); }
-Value Value::text(std::string s) { return Value(Data(std::move(s))); }
-Value Value::wide_date(WideDate d) { return Value(Data(d)); }
+Value Value::boolean(bool b) {
+    return Value(Data(b));
+}
+Value Value::number(Decimal d) {
+    return Value(Data(d));
+}
+Value Value::text(std::string s) {
+    return Value(Data(std::move(s)));
+}
+Value Value::wide_date(WideDate d) {
+    return Value(Data(d));
+}
 
 Value Value::date(Date d) {
-    return wide_date({static_cast<int>(d.year()), static_cast<std::uint8_t>(static_cast<unsigned>(d.month())),
+    return wide_date({static_cast<int>(d.year()),
+                      static_cast<std::uint8_t>(static_cast<unsigned>(d.month())),
                       static_cast<std::uint8_t>(static_cast<unsigned>(d.day()))});
 }
 
-Value Value::list(List items) { return Value(Data(std::make_shared<const List>(std::move(items)))); }
-Value Value::context(Entries entries) { return Value(Data(std::make_shared<const Entries>(std::move(entries)))); }
-Value Value::link(Link link) { return Value(Data(std::make_shared<const Link>(std::move(link)))); }
-Value Value::time(Time t) { return Value(Data(std::make_shared<const Time>(std::move(t)))); }
-Value Value::date_time(DateTime t) { return Value(Data(std::make_shared<const DateTime>(std::move(t)))); }
-Value Value::days_and_time(DayTimeDuration d) { return Value(Data(std::make_shared<const DayTimeDuration>(d))); }
+Value Value::list(List items) {
+    return Value(Data(std::make_shared<const List>(std::move(items))));
+}
+Value Value::context(Entries entries) {
+    return Value(Data(std::make_shared<const Entries>(std::move(entries))));
+}
+Value Value::link(Link link) {
+    return Value(Data(std::make_shared<const Link>(std::move(link))));
+}
+Value Value::time(Time t) {
+    return Value(Data(std::make_shared<const Time>(std::move(t))));
+}
+Value Value::date_time(DateTime t) {
+    return Value(Data(std::make_shared<const DateTime>(std::move(t))));
+}
+Value Value::days_and_time(DayTimeDuration d) {
+    return Value(Data(std::make_shared<const DayTimeDuration>(d)));
+}
 Value Value::years_and_months(YearMonthDuration d) {
     return Value(Data(std::make_shared<const YearMonthDuration>(d)));
 }
-Value Value::range(Range r) { return Value(Data(std::make_shared<const Range>(std::move(r)))); }
-Value Value::function(Function f) { return Value(Data(std::make_shared<const Function>(std::move(f)))); }
+Value Value::range(Range r) {
+    return Value(Data(std::make_shared<const Range>(std::move(r))));
+}
+Value Value::function(Function f) {
+    return Value(Data(std::make_shared<const Function>(std::move(f))));
+}
 
-const bool* Value::as_boolean() const { return std::get_if<bool>(&data_); }
-const Decimal* Value::as_number() const { return std::get_if<Decimal>(&data_); }
-const std::string* Value::as_text() const { return std::get_if<std::string>(&data_); }
-const WideDate* Value::as_wide_date() const { return std::get_if<WideDate>(&data_); }
-const List* Value::as_list() const { return shared<List>(data_); }
-const Entries* Value::as_context() const { return shared<Entries>(data_); }
-const Link* Value::as_link() const { return shared<Link>(data_); }
-const Time* Value::as_time() const { return shared<Time>(data_); }
-const DateTime* Value::as_date_time() const { return shared<DateTime>(data_); }
-const DayTimeDuration* Value::as_days_and_time() const { return shared<DayTimeDuration>(data_); }
-const YearMonthDuration* Value::as_years_and_months() const { return shared<YearMonthDuration>(data_); }
-const Range* Value::as_range() const { return shared<Range>(data_); }
-const Function* Value::as_function() const { return shared<Function>(data_); }
+const bool* Value::as_boolean() const {
+    return std::get_if<bool>(&data_);
+}
+const Decimal* Value::as_number() const {
+    return std::get_if<Decimal>(&data_);
+}
+const std::string* Value::as_text() const {
+    return std::get_if<std::string>(&data_);
+}
+const WideDate* Value::as_wide_date() const {
+    return std::get_if<WideDate>(&data_);
+}
+const List* Value::as_list() const {
+    return shared<List>(data_);
+}
+const Entries* Value::as_context() const {
+    return shared<Entries>(data_);
+}
+const Link* Value::as_link() const {
+    return shared<Link>(data_);
+}
+const Time* Value::as_time() const {
+    return shared<Time>(data_);
+}
+const DateTime* Value::as_date_time() const {
+    return shared<DateTime>(data_);
+}
+const DayTimeDuration* Value::as_days_and_time() const {
+    return shared<DayTimeDuration>(data_);
+}
+const YearMonthDuration* Value::as_years_and_months() const {
+    return shared<YearMonthDuration>(data_);
+}
+const Range* Value::as_range() const {
+    return shared<Range>(data_);
+}
+const Function* Value::as_function() const {
+    return shared<Function>(data_);
+}
 
 std::optional<Date> Value::as_date() const {
     const WideDate* wide = as_wide_date();
     if (wide == nullptr || wide->year < -32767 || wide->year > 32767) return std::nullopt;
-    return Date{std::chrono::year{wide->year}, std::chrono::month{wide->month}, std::chrono::day{wide->day}};
+    return Date{std::chrono::year{wide->year}, std::chrono::month{wide->month},
+                std::chrono::day{wide->day}};
 }
 
 std::string Value::to_text() const {

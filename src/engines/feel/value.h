@@ -32,11 +32,11 @@ struct Link {
     }
 };
 
-struct Time;       // temporal.h: time of day with optional offset or zone
+struct Time;  // temporal.h: time of day with optional offset or zone
 struct DateTime;
 struct DayTimeDuration;
 struct YearMonthDuration;
-struct Range;      // value_detail.h: ends may be absent ("no bound") or null, which differ
+struct Range;  // value_detail.h: ends may be absent ("no bound") or null, which differ
 struct Function;
 
 class Value;
@@ -44,7 +44,8 @@ using List = std::vector<Value>;
 using Entries = std::vector<std::pair<std::string, Value>>;
 
 /// A value at run time. Immutable; lists and contexts are shared, so a copy is cheap.
-/// Money is a number in yuan; a percent is its fraction (65 % is 0.65); a choice is its code as text.
+/// Money is a number in yuan; a percent is its fraction (65 % is 0.65); a choice is its code as
+/// text.
 class Value {
  public:
     Value() = default;  ///< null

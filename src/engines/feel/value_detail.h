@@ -25,13 +25,15 @@ struct Function {
     std::vector<std::string> names;  ///< of the parameters
     std::vector<TypePtr> types;      ///< null where none is written
     TypePtr result;
-    std::string builtin;             ///< name of a built-in, or
-    NodePtr body;                    ///< a lambda with what it closes over, or
+    std::string builtin;  ///< name of a built-in, or
+    NodePtr body;         ///< a lambda with what it closes over, or
     std::shared_ptr<const Frame> closure;
-    std::function<Value(const std::vector<Value>&)> native;  ///< what the host gives (models, services)
+    std::function<Value(const std::vector<Value>&)>
+        native;  ///< what the host gives (models, services)
 };
 
-/// FEEL's `=`: nullopt where the standard says null (values of different kinds). Deep; `budget` bounds the work.
+/// FEEL's `=`: nullopt where the standard says null (values of different kinds). Deep; `budget`
+/// bounds the work.
 std::optional<bool> equal(const Value& left, const Value& right, long& budget);
 std::optional<bool> equal(const Value& left, const Value& right);
 /// FEEL's `<`: below zero, zero, above; nullopt where it is null.
@@ -43,7 +45,8 @@ std::optional<bool> contains(const Range& range, const Value& value);
 Kind kind_of(const Value& value);
 /// `value instance of type`: structural; null is an instance of nothing.
 bool instance_of(const Value& value, const Type& type);
-/// The value as the type wants it: itself, out of a one-item list, into one; nullopt when it does not fit.
+/// The value as the type wants it: itself, out of a one-item list, into one; nullopt when it does
+/// not fit.
 std::optional<Value> conform(const Value& value, const Type& type);
 
 /// A member of a context, a temporal value, a duration or a range; nullopt when there is none.

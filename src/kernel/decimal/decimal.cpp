@@ -2,8 +2,8 @@
 
 #include <array>
 
-// Debian's libbidgcc000: arguments by value, rounding and flags as parameters. bid_functions.h does not know our
-// warnings, so it stays inside this file.
+// Debian's libbidgcc000: arguments by value, rounding and flags as parameters. bid_functions.h does
+// not know our warnings, so it stays inside this file.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
 #include <bid_conf.h>
@@ -89,7 +89,9 @@ bool is_number(std::string_view text) {
 
 }  // namespace
 
-Decimal Decimal::from(std::int64_t value) { return DecimalBits::make(bid128_from_int64(value)); }
+Decimal Decimal::from(std::int64_t value) {
+    return DecimalBits::make(bid128_from_int64(value));
+}
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
     if (!is_number(text)) return std::nullopt;
@@ -140,15 +142,21 @@ bool Decimal::is_whole() const {
     return bid128_quiet_equal(bid128_round_integral_zero(bits, &flags), bits, &flags) != 0;
 }
 
-bool Decimal::is_zero() const { return bid128_isZero(DecimalBits::of(*this)) != 0; }
+bool Decimal::is_zero() const {
+    return bid128_isZero(DecimalBits::of(*this)) != 0;
+}
 
-bool Decimal::negative() const { return !is_zero() && bid128_isSigned(DecimalBits::of(*this)) != 0; }
+bool Decimal::negative() const {
+    return !is_zero() && bid128_isSigned(DecimalBits::of(*this)) != 0;
+}
 
 Decimal Decimal::negated() const {
     return is_zero() ? *this : DecimalBits::make(bid128_negate(DecimalBits::of(*this)));
 }
 
-Decimal Decimal::abs() const { return DecimalBits::make(bid128_abs(DecimalBits::of(*this))); }
+Decimal Decimal::abs() const {
+    return DecimalBits::make(bid128_abs(DecimalBits::of(*this)));
+}
 
 std::optional<Decimal> Decimal::add(Decimal other) const {
     _IDEC_flags flags = 0;
@@ -173,7 +181,8 @@ std::optional<Decimal> Decimal::divide(Decimal other) const {
 
 std::optional<Decimal> Decimal::power(Decimal exponent) const {
     const std::optional<std::int64_t> whole = exponent.to_int();
-    // Whole exponents by squaring: 10 ** 2 must be 100 to the last digit, which a logarithm does not promise.
+    // Whole exponents by squaring: 10 ** 2 must be 100 to the last digit, which a logarithm does
+    // not promise.
     if (whole && *whole >= -10'000 && *whole <= 10'000) {
         if (is_zero() && *whole < 0) return std::nullopt;
         std::optional<Decimal> result = from(1);
@@ -212,7 +221,8 @@ std::optional<Decimal> Decimal::log() const {
 std::optional<Decimal> Decimal::modulo(Decimal divisor) const {
     if (divisor.is_zero()) return std::nullopt;
     _IDEC_flags flags = 0;
-    // fmod is exact and has the dividend's sign; x - y * floor(x / y) would lose digits when x / y is long.
+    // fmod is exact and has the dividend's sign; x - y * floor(x / y) would lose digits when x / y
+    // is long.
     const std::optional<Decimal> rest =
         finite(bid128_fmod(DecimalBits::of(*this), DecimalBits::of(divisor), &flags));
     if (!rest || rest->is_zero() || rest->negative() == divisor.negative()) return rest;
@@ -231,13 +241,20 @@ std::optional<Decimal> Decimal::round(int places, Rounding how) const {
         return finite(bid128_quantize(bits, unit, mode, &flags));
     };
     switch (how) {
-        case Rounding::HalfEven: return quantized(half_even);
-        case Rounding::HalfUp: return quantized(half_away);
-        case Rounding::Down: return quantized(to_zero);
-        case Rounding::Up: return quantized(negative() ? to_floor : to_ceiling);
-        case Rounding::Ceiling: return quantized(to_ceiling);
-        case Rounding::Floor: return quantized(to_floor);
-        case Rounding::HalfDown: break;
+        case Rounding::HalfEven:
+            return quantized(half_even);
+        case Rounding::HalfUp:
+            return quantized(half_away);
+        case Rounding::Down:
+            return quantized(to_zero);
+        case Rounding::Up:
+            return quantized(negative() ? to_floor : to_ceiling);
+        case Rounding::Ceiling:
+            return quantized(to_ceiling);
+        case Rounding::Floor:
+            return quantized(to_floor);
+        case Rounding::HalfDown:
+            break;
     }
     const std::optional<Decimal> cut = quantized(to_zero);
     if (!cut) return std::nullopt;

@@ -10,8 +10,9 @@ namespace zhigai {
 
 enum class Rounding { HalfEven, HalfUp, HalfDown, Up, Down, Ceiling, Floor };
 
-/// An exact decimal of 34 digits (IEEE 754 decimal128, as FEEL's number). There is no NaN and no infinity: an
-/// operation that has no finite answer (division by zero, overflow) gives nullopt. Equality is by value: 1.0 = 1.00.
+/// An exact decimal of 34 digits (IEEE 754 decimal128, as FEEL's number). There is no NaN and no
+/// infinity: an operation that has no finite answer (division by zero, overflow) gives nullopt.
+/// Equality is by value: 1.0 = 1.00.
 class Decimal {
  public:
     constexpr Decimal() = default;
@@ -23,7 +24,8 @@ class Decimal {
 
     /// Plain digits, no exponent, no trailing zeros after the point: 12.5, 0.1, -3, 12300.
     std::string to_string() const;
-    /// Units at `places`: 12.34 with 2 is 1234. nullopt when digits would be lost or it does not fit.
+    /// Units at `places`: 12.34 with 2 is 1234. nullopt when digits would be lost or it does not
+    /// fit.
     std::optional<std::int64_t> to_scaled(int places) const;
     std::optional<std::int64_t> to_int() const { return to_scaled(0); }
     bool is_whole() const;

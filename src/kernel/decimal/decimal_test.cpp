@@ -5,7 +5,9 @@
 namespace zhigai {
 namespace {
 
-Decimal d(std::string_view text) { return Decimal::parse(text).value(); }
+Decimal d(std::string_view text) {
+    return Decimal::parse(text).value();
+}
 
 TEST(Decimal, PrintsPlainDigits) {
     struct Case {
@@ -17,7 +19,8 @@ TEST(Decimal, PrintsPlainDigits) {
              Case{"small", "1e-7", "0.0000001"},
              Case{"minus nought is nought", "-0.00", "0"},
              Case{"no leading digit", ".5", "0.5"},
-             Case{"34 digits stay", "1234567890123456789012345678901234", "1234567890123456789012345678901234"},
+             Case{"34 digits stay", "1234567890123456789012345678901234",
+                  "1234567890123456789012345678901234"},
              Case{"whole zeros stay", "1200", "1200"},
          }) {
         EXPECT_EQ(d(c.in).to_string(), c.out) << c.why;
@@ -25,7 +28,8 @@ TEST(Decimal, PrintsPlainDigits) {
 }
 
 TEST(Decimal, RefusesWhatIsNoFiniteNumber) {
-    for (const std::string_view text : {"", "-", "1.", "1e", "NaN", "Infinity", "1,000", "1 ", "1e9999999", "0x10", "1e6200"}) {
+    for (const std::string_view text :
+         {"", "-", "1.", "1e", "NaN", "Infinity", "1,000", "1 ", "1e9999999", "0x10", "1e6200"}) {
         EXPECT_FALSE(Decimal::parse(text)) << text;
     }
 }
@@ -59,14 +63,22 @@ TEST(Decimal, RoundsAsAsked) {
         std::string_view out;
     };
     for (const Case& c : {
-             Case{"2.5", 0, Rounding::HalfEven, "2"},     Case{"3.5", 0, Rounding::HalfEven, "4"},
-             Case{"2.5", 0, Rounding::HalfUp, "3"},       Case{"-2.5", 0, Rounding::HalfUp, "-3"},
-             Case{"2.5", 0, Rounding::HalfDown, "2"},     Case{"2.51", 0, Rounding::HalfDown, "3"},
-             Case{"-2.5", 0, Rounding::HalfDown, "-2"},   Case{"-2.51", 0, Rounding::HalfDown, "-3"},
-             Case{"5.5", 0, Rounding::Up, "6"},           Case{"-5.1", 0, Rounding::Up, "-6"},
-             Case{"-5.9", 0, Rounding::Down, "-5"},       Case{"-1.5", 0, Rounding::Ceiling, "-1"},
-             Case{"-1.5", 0, Rounding::Floor, "-2"},      Case{"1234.5", -2, Rounding::HalfEven, "1200"},
-             Case{"1.005", 2, Rounding::HalfEven, "1"},   Case{"1.015", 2, Rounding::HalfUp, "1.02"},
+             Case{"2.5", 0, Rounding::HalfEven, "2"},
+             Case{"3.5", 0, Rounding::HalfEven, "4"},
+             Case{"2.5", 0, Rounding::HalfUp, "3"},
+             Case{"-2.5", 0, Rounding::HalfUp, "-3"},
+             Case{"2.5", 0, Rounding::HalfDown, "2"},
+             Case{"2.51", 0, Rounding::HalfDown, "3"},
+             Case{"-2.5", 0, Rounding::HalfDown, "-2"},
+             Case{"-2.51", 0, Rounding::HalfDown, "-3"},
+             Case{"5.5", 0, Rounding::Up, "6"},
+             Case{"-5.1", 0, Rounding::Up, "-6"},
+             Case{"-5.9", 0, Rounding::Down, "-5"},
+             Case{"-1.5", 0, Rounding::Ceiling, "-1"},
+             Case{"-1.5", 0, Rounding::Floor, "-2"},
+             Case{"1234.5", -2, Rounding::HalfEven, "1200"},
+             Case{"1.005", 2, Rounding::HalfEven, "1"},
+             Case{"1.015", 2, Rounding::HalfUp, "1.02"},
              Case{"7", 30, Rounding::HalfEven, "7"},
          }) {
         EXPECT_EQ(d(c.in).round(c.places, c.how)->to_string(), c.out) << c.in << " to " << c.places;
@@ -95,7 +107,8 @@ TEST(Decimal, ScalesBothWays) {
     EXPECT_EQ(d("12.345").to_scaled(2), std::nullopt);
     EXPECT_EQ(d("1e30").to_scaled(0), std::nullopt);
     EXPECT_EQ(Decimal::from(INT64_MIN).to_int(), INT64_MIN);
-    for (const std::int64_t units : std::initializer_list<std::int64_t>{0, 1, -1, 99, 100000000, INT64_MAX / 3}) {
+    for (const std::int64_t units :
+         std::initializer_list<std::int64_t>{0, 1, -1, 99, 100000000, INT64_MAX / 3}) {
         EXPECT_EQ(Decimal::scaled(units, 2).to_scaled(2), units);
     }
 }
