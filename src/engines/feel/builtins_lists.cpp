@@ -184,8 +184,9 @@ Value concatenate(const Call& call) {
     return out ? Value::list(*std::move(out)) : call.fail("only lists are put together");
 }
 
-bool same(const Value& a, const Value& b) {
-    return equal(a, b).value_or(false);
+bool same(const Call& call, const Value& a, const Value& b) {
+    return call.evaluator.within_budget(call.column, [&](long& left) { return equal(a, b, left); })
+        .value_or(false);
 }
 
 Value distinct(const Call& call, const List& list) {
@@ -193,7 +194,7 @@ Value distinct(const Call& call, const List& list) {
     for (const Value& item : list) {
         if (!call.evaluator.charge(static_cast<long>(out.size()) + 1, call.column)) return {};
         if (std::none_of(out.begin(), out.end(),
-                         [&](const Value& other) { return same(item, other); }))
+                         [&](const Value& other) { return same(call, item, other); }))
             out.push_back(item);
     }
     return Value::list(std::move(out));
@@ -254,7 +255,7 @@ Value reversed(const Call& call) {
 Value index_of(const Call& call) {
     List out;
     for (std::size_t i = 0; i < call.list(0).size(); ++i) {
-        if (same(call.list(0)[i], call[1]))
+        if (same(call, call.list(0)[i], call[1]))
             out.push_back(Value::whole(static_cast<std::int64_t>(i) + 1));
     }
     return Value::list(std::move(out));
@@ -262,8 +263,8 @@ Value index_of(const Call& call) {
 
 Value list_contains(const Call& call) {
     const List& list = call.list(0);
-    return Value::boolean(std::any_of(list.begin(), list.end(),
-                                      [&](const Value& item) { return same(item, call[1]); }));
+    return Value::boolean(std::any_of(
+        list.begin(), list.end(), [&](const Value& item) { return same(call, item, call[1]); }));
 }
 
 bool flatten_into(const Call& call, const List& list, List& out, int depth) {

@@ -248,6 +248,23 @@ TEST(FeelBuiltins, NothingGrowsWithoutEnd) {
         {"flattening what is shared",
          "count(flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]))",
          "null"},
+        {"types as deep as lists that share their parts",
+         "(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])[40] instance "
+         "of "
+         "list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<"
+         "list<"
+         "list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<"
+         "list<"
+         "list<list<list<list<number>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>",
+         "false"},
+        {"equality of what is shared",
+         "(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])[40] = "
+         "(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])[40]",
+         "null"},
+        {"slow patterns, many times",
+         "count(for i in 1..100000 return matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", "
+         "\"^(a|aa)+(a|aa)+(a|aa)+b$\"))",
+         "null"},
         {"tests nested in tests", std::string_view("1 in (<(<(<(<(<(<(<(1))))))))"), "null"},
     });
     EXPECT_EQ(plain("1 in " +

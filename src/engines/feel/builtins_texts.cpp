@@ -78,20 +78,25 @@ std::optional<std::string> flags_of(const Call& call, std::size_t i) {
 Value matches(const Call& call) {
     const auto flags = flags_of(call, 2);
     if (!flags) return call.fail("the flags are no text");
-    const auto hit = regex::matches(call.text(0), call.text(1), *flags);
+    const auto hit = call.evaluator.within_budget(call.column, [&](long& left) {
+        return regex::matches(call.text(0), call.text(1), *flags, left);
+    });
     return hit ? Value::boolean(*hit) : call.fail("the pattern is wrong", "bad_pattern");
 }
 
 Value replace(const Call& call) {
     const auto flags = flags_of(call, 3);
     if (!flags) return call.fail("the flags are no text");
-    auto out = regex::replace(call.text(0), call.text(1), call.text(2), *flags);
+    auto out = call.evaluator.within_budget(call.column, [&](long& left) {
+        return regex::replace(call.text(0), call.text(1), call.text(2), *flags, left);
+    });
     return out ? Value::text(*std::move(out))
                : call.fail("the pattern or the replacement is wrong", "bad_pattern");
 }
 
 Value split(const Call& call) {
-    const auto parts = regex::split(call.text(0), call.text(1));
+    const auto parts = call.evaluator.within_budget(
+        call.column, [&](long& left) { return regex::split(call.text(0), call.text(1), left); });
     if (!parts) return call.fail("the delimiter is no pattern that splits", "bad_pattern");
     List out;
     for (const std::string& part : *parts) out.push_back(Value::text(part));
@@ -120,7 +125,9 @@ Value join(const Call& call) {
 
 Value as_text(const Call& call) {
     if (call[0].is_null()) return {};
-    return Value::text(call[0].to_text());
+    std::string out = call[0].to_text();
+    if (!call.evaluator.charge(static_cast<long>(out.size() / 32), call.column)) return {};
+    return Value::text(std::move(out));
 }
 
 Value as_number(const Call& call) {

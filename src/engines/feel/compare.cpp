@@ -194,7 +194,10 @@ bool function_fits(const Function& function, const Type& type) {
     return !function.result || assignable(*function.result, *type.element);
 }
 
-bool fits(const Value& value, const Type& type, bool null_fits) {
+// Types nest as deep as their text, values share their parts: without a budget this could take 2^n
+// looks.
+bool fits(const Value& value, const Type& type, bool null_fits, long& budget) {
+    if (--budget < 0) return false;
     if (value.is_null()) return null_fits;
     const Kind kind = kind_of(value);
     switch (type.kind) {
@@ -212,19 +215,20 @@ bool fits(const Value& value, const Type& type, bool null_fits) {
         case Kind::List:
             if (kind != Kind::List) return false;
             if (!type.element || type.element->kind == Kind::Any) return true;
-            return std::all_of(value.as_list()->begin(), value.as_list()->end(),
-                               [&](const Value& item) { return fits(item, *type.element, true); });
+            return std::all_of(
+                value.as_list()->begin(), value.as_list()->end(),
+                [&](const Value& item) { return fits(item, *type.element, true, budget); });
         case Kind::Context:
             if (kind != Kind::Context) return false;
             return std::all_of(type.entries.begin(), type.entries.end(), [&](const auto& wanted) {
                 const std::optional<Value> held = member(value, wanted.first);
-                return held && fits(*held, *wanted.second, true);
+                return held && fits(*held, *wanted.second, true, budget);
             });
         case Kind::Range: {
             if (kind != Kind::Range) return false;
             const Range& range = *value.as_range();
-            return !type.element ||
-                   (fits(range.low, *type.element, true) && fits(range.high, *type.element, true));
+            return !type.element || (fits(range.low, *type.element, true, budget) &&
+                                     fits(range.high, *type.element, true, budget));
         }
         case Kind::Function:
             return kind == Kind::Function && function_fits(*value.as_function(), type);
@@ -235,18 +239,23 @@ bool fits(const Value& value, const Type& type, bool null_fits) {
 
 }  // namespace
 
-bool instance_of(const Value& value, const Type& type) {
-    return fits(value, type, false);
+bool instance_of(const Value& value, const Type& type, long& budget) {
+    return fits(value, type, false, budget);
 }
 
 std::optional<Value> conform(const Value& value, const Type& type) {
-    if (value.is_null() || fits(value, type, true)) return value;
+    long budget = 1'000'000;
+    return conform(value, type, budget);
+}
+
+std::optional<Value> conform(const Value& value, const Type& type, long& budget) {
+    if (value.is_null() || fits(value, type, true, budget)) return value;
     if (const List* list = value.as_list();
         list != nullptr && list->size() == 1 && type.kind != Kind::List) {
-        if (fits(list->front(), type, true)) return list->front();
+        if (fits(list->front(), type, true, budget)) return list->front();
     }
     if (type.kind == Kind::List && value.as_list() == nullptr) {
-        if (!type.element || fits(value, *type.element, true)) return Value::list({value});
+        if (!type.element || fits(value, *type.element, true, budget)) return Value::list({value});
     }
     if (const WideDate* date = value.as_wide_date();
         date != nullptr && type.kind == Kind::DateTime) {

@@ -94,7 +94,10 @@ Value Evaluator::dispatch(const Node& node, const FramePtr& frame) {
             return Value::range(std::move(out));
         }
         case Op::InstanceOf:
-            return Value::boolean(instance_of(eval(*node.children[0], frame), *node.operand));
+            return Value::boolean(
+                within_budget(node.column, [&, value = eval(*node.children[0], frame)](long& left) {
+                    return instance_of(value, *node.operand, left);
+                }));
         case Op::If:
             return eval(
                 eval(*node.children[0], frame).is_true() ? *node.children[1] : *node.children[2],
@@ -126,7 +129,9 @@ Value Evaluator::dispatch(const Node& node, const FramePtr& frame) {
 Value Evaluator::name(const Node& node, const FramePtr& frame) {
     for (const Frame* at = frame.get(); at != nullptr; at = at->parent.get()) {
         if (at->item) {
-            if (at->value.as_context() != nullptr) {
+            if (const Entries* entries = at->value.as_context()) {
+                if (entries->size() > 32)
+                    charge(static_cast<long>(entries->size() / 16), node.column);
                 if (auto held = member(at->value, node.name)) return *std::move(held);
             } else if (const Link* link = at->value.as_link();
                        link != nullptr && node.binding == Binding::Item) {
@@ -171,6 +176,9 @@ Value Evaluator::member_of(const Value& value, const Node& node) {
         --depth_;
         return Value::list(std::move(out));
     }
+    if (const Entries* entries = value.as_context(); entries != nullptr && entries->size() > 32) {
+        charge(static_cast<long>(entries->size() / 16), node.column);
+    }
     if (auto held = member(value, node.name)) return *std::move(held);
     return null_because(node.column, "no_member", "there is no " + node.name);
 }
@@ -198,9 +206,8 @@ Value Evaluator::comparison(const Node& node, const FramePtr& frame) {
     const Value left = eval(*node.children[0], frame);
     const Value right = eval(*node.children[1], frame);
     if (node.op == Op::Equal || node.op == Op::NotEqual) {
-        long budget = steps_;
-        const std::optional<bool> same = equal(left, right, budget);
-        if (!charge(steps_ - budget, node.column)) return {};
+        const std::optional<bool> same =
+            within_budget(node.column, [&](long& work) { return equal(left, right, work); });
         if (!same)
             return null_because(node.column, "wrong_type",
                                 "values of different kinds are not compared");
@@ -253,7 +260,10 @@ Value Evaluator::one_test(const Value& value, const Node& test, const FramePtr& 
         const std::optional<bool> inside = contains(*range, value);
         if (inside || value.as_range() == nullptr) return ternary(inside);
     }
-    const std::optional<bool> same = equal(value, against);
+    const auto compare = [&](const Value& other) {
+        return within_budget(test.column, [&](long& left) { return equal(value, other, left); });
+    };
+    const std::optional<bool> same = compare(against);
     if (same && *same) return Value::boolean(true);
     if (const List* list = against.as_list()) {
         if (!charge(static_cast<long>(list->size()), test.column)) return {};
@@ -261,7 +271,7 @@ Value Evaluator::one_test(const Value& value, const Node& test, const FramePtr& 
             const Range* range = item.as_range();
             const std::optional<bool> hit = range != nullptr && value.as_range() == nullptr
                                                 ? contains(*range, value)
-                                                : equal(value, item);
+                                                : compare(item);
             if (hit && *hit) return Value::boolean(true);
         }
         return Value::boolean(false);
@@ -399,7 +409,8 @@ Value Evaluator::call(const Function& function, std::vector<Value> arguments, in
     }
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (i >= function.types.size() || !function.types[i]) continue;
-        std::optional<Value> fit = conform(arguments[i], *function.types[i]);
+        std::optional<Value> fit = within_budget(
+            column, [&](long& left) { return conform(arguments[i], *function.types[i], left); });
         if (!fit)
             return null_because(
                 column, "wrong_type",

@@ -36,6 +36,14 @@ class Evaluator {
     /// False when the work allowed to one evaluation is used up; it stays false, and the reason is
     /// noted once.
     bool charge(long steps, int column);
+    /// What `work(budget)` gives; what it takes off the budget is charged.
+    template <class Work>
+    auto within_budget(int column, Work work) {
+        long left = steps_;
+        auto out = work(left);
+        charge(steps_ - left, column);
+        return out;
+    }
     const Environment& environment() const { return environment_; }
     std::vector<Warning> take_warnings() { return std::move(warnings_); }
 

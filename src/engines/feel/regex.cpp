@@ -13,7 +13,15 @@ namespace zhigai::feel::regex {
 
 namespace {
 
-constexpr std::int32_t time_limit = 500;  // ICU's units, about a millisecond each
+// ICU reports its work in units of 10,000 states gone back to.
+constexpr long cost_of_unit = 1000;
+constexpr std::int32_t most_units = 500;
+
+UBool U_CALLCONV still_allowed(const void* budget, std::int32_t units) {
+    long& left = *static_cast<long*>(const_cast<void*>(budget));
+    left -= cost_of_unit;
+    return left >= 0 && units < most_units ? 1 : 0;
+}
 
 bool blank(char32_t c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -352,11 +360,11 @@ std::shared_ptr<const icu::RegexPattern> compile(std::string_view pattern, std::
 }
 
 std::unique_ptr<icu::RegexMatcher> matcher(const icu::RegexPattern& pattern,
-                                           const icu::UnicodeString& text) {
+                                           const icu::UnicodeString& text, long& budget) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::RegexMatcher> out(pattern.matcher(text, status));
     if (U_FAILURE(status) != 0) return nullptr;
-    out->setTimeLimit(time_limit, status);
+    out->setMatchCallback(still_allowed, &budget, status);
     return U_FAILURE(status) != 0 ? nullptr : std::move(out);
 }
 
@@ -369,7 +377,8 @@ std::string utf8(const icu::UnicodeString& text) {
 // The standard calls a pattern that matches nothing at all an error for replace and split.
 bool matches_nothing(const icu::RegexPattern& pattern) {
     const icu::UnicodeString empty;
-    const auto m = matcher(pattern, empty);
+    long budget = 100'000;
+    const auto m = matcher(pattern, empty, budget);
     UErrorCode status = U_ZERO_ERROR;
     return !m || m->find(status) != 0 || U_FAILURE(status) != 0;
 }
@@ -404,13 +413,13 @@ std::optional<icu::UnicodeString> expand(const std::u32string& replacement, icu:
 
 }  // namespace
 
-std::optional<bool> matches(std::string_view text, std::string_view pattern,
-                            std::string_view flags) {
+std::optional<bool> matches(std::string_view text, std::string_view pattern, std::string_view flags,
+                            long& budget) {
     const auto compiled = compile(pattern, flags);
     if (!compiled) return std::nullopt;
     const icu::UnicodeString wide =
         icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-    const auto m = matcher(*compiled, wide);
+    const auto m = matcher(*compiled, wide, budget);
     if (!m) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
     const bool found = m->find(status) != 0;
@@ -418,12 +427,13 @@ std::optional<bool> matches(std::string_view text, std::string_view pattern,
 }
 
 std::optional<std::string> replace(std::string_view text, std::string_view pattern,
-                                   std::string_view replacement, std::string_view flags) {
+                                   std::string_view replacement, std::string_view flags,
+                                   long& budget) {
     const auto compiled = compile(pattern, flags);
     if (!compiled || matches_nothing(*compiled)) return std::nullopt;
     const icu::UnicodeString wide =
         icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-    const auto m = matcher(*compiled, wide);
+    const auto m = matcher(*compiled, wide, budget);
     if (!m) return std::nullopt;
     const std::u32string with = code_points(replacement);
     icu::UnicodeString out;
@@ -441,12 +451,13 @@ std::optional<std::string> replace(std::string_view text, std::string_view patte
     return utf8(out);
 }
 
-std::optional<std::vector<std::string>> split(std::string_view text, std::string_view pattern) {
+std::optional<std::vector<std::string>> split(std::string_view text, std::string_view pattern,
+                                              long& budget) {
     const auto compiled = compile(pattern, "");
     if (!compiled || matches_nothing(*compiled)) return std::nullopt;
     const icu::UnicodeString wide =
         icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-    const auto m = matcher(*compiled, wide);
+    const auto m = matcher(*compiled, wide, budget);
     if (!m) return std::nullopt;
     std::vector<std::string> out;
     std::int32_t at = 0;

@@ -9,11 +9,14 @@
 /// limit.
 namespace zhigai::feel::regex {
 
-/// nullopt: the pattern or a flag is wrong, or matching took too long.
-std::optional<bool> matches(std::string_view text, std::string_view pattern,
-                            std::string_view flags);
+/// nullopt: the pattern or a flag is wrong, or matching took too long; the work is taken off
+/// `budget`.
+std::optional<bool> matches(std::string_view text, std::string_view pattern, std::string_view flags,
+                            long& budget);
 std::optional<std::string> replace(std::string_view text, std::string_view pattern,
-                                   std::string_view replacement, std::string_view flags);
-std::optional<std::vector<std::string>> split(std::string_view text, std::string_view pattern);
+                                   std::string_view replacement, std::string_view flags,
+                                   long& budget);
+std::optional<std::vector<std::string>> split(std::string_view text, std::string_view pattern,
+                                              long& budget);
 
 }  // namespace zhigai::feel::regex

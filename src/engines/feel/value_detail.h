@@ -44,9 +44,10 @@ std::optional<bool> contains(const Range& range, const Value& value);
 /// The type a value has, as deep as one look tells (a list of what its items share).
 Kind kind_of(const Value& value);
 /// `value instance of type`: structural; null is an instance of nothing.
-bool instance_of(const Value& value, const Type& type);
+bool instance_of(const Value& value, const Type& type, long& budget);
 /// The value as the type wants it: itself, out of a one-item list, into one; nullopt when it does
 /// not fit.
+std::optional<Value> conform(const Value& value, const Type& type, long& budget);
 std::optional<Value> conform(const Value& value, const Type& type);
 
 /// A member of a context, a temporal value, a duration or a range; nullopt when there is none.
