@@ -25,7 +25,8 @@ struct SampleReport {
     std::string truth;               ///< truth.json
     Date on{};                       ///< the day the figures stand under
     std::int64_t enterprises = 0, projects = 0;
-    std::int64_t counted = 0;  ///< finished projects that the plan's official rule counts until `on`
+    std::int64_t counted =
+        0;  ///< finished projects that the plan's official rule counts until `on`
     std::int64_t planted = 0;  ///< faults in `faults`
 };
 

@@ -42,12 +42,18 @@ const Texts& texts() {
 class SampleTest : public testing::Test {
  protected:
     void SetUp() override {
-        folder_ = fs::temp_directory_path() / ("zg_sample_" + std::to_string(getpid()) + testing::UnitTest::GetInstance()->current_test_info()->name());
+        folder_ = fs::temp_directory_path() /
+                  ("zg_sample_" + std::to_string(getpid()) +
+                   testing::UnitTest::GetInstance()->current_test_info()->name());
         fs::remove_all(folder_);
     }
     void TearDown() override { fs::remove_all(folder_); }
     SampleReport made(const std::string& name, std::uint64_t seed, int enterprises) {
-        auto report = make(*texts().programme, *texts().plan, texts().folder, {.seed = seed, .enterprises = enterprises, .out = (folder_ / name).string(), .today = today});
+        auto report = make(*texts().programme, *texts().plan, texts().folder,
+                           {.seed = seed,
+                            .enterprises = enterprises,
+                            .out = (folder_ / name).string(),
+                            .today = today});
         EXPECT_TRUE(report) << to_text(report ? Faults{} : report.error());
         return report.value_or(SampleReport{});
     }
@@ -61,7 +67,8 @@ class SampleTest : public testing::Test {
 };
 
 Dialects dialects() {
-    auto read = read_dialects(texts().folder + "/sample/dialects.yaml", "dialects.yaml", *texts().programme);
+    auto read = read_dialects(texts().folder + "/sample/dialects.yaml", "dialects.yaml",
+                              *texts().programme);
     EXPECT_TRUE(read) << to_text(read ? Faults{} : read.error());
     return read.value_or(Dialects{});
 }
@@ -98,7 +105,8 @@ TEST_F(SampleTest, TruthAddsUp) {
     std::int64_t counted = 0, records = 0, states = 0;
     for (const auto& [year_of, figures] : expected["years"].items()) {
         std::int64_t sum = 0;
-        for (const auto& [district, count] : figures["districts"].items()) sum += count.get<std::int64_t>();
+        for (const auto& [district, count] : figures["districts"].items())
+            sum += count.get<std::int64_t>();
         EXPECT_EQ(sum, figures["done"]) << year_of;
         counted += sum;
     }
@@ -107,10 +115,13 @@ TEST_F(SampleTest, TruthAddsUp) {
     EXPECT_EQ(counted, 594);
     EXPECT_EQ(expected["years"]["2024"]["done"], 99);
     EXPECT_EQ(expected["years"]["2024"]["districts"]["high_tech"], 28);
-    EXPECT_EQ(expected["years"]["2024"]["districts"]["lvsigang_zone"], 1) << "nothing was asked of it";
+    EXPECT_EQ(expected["years"]["2024"]["districts"]["lvsigang_zone"], 1)
+        << "nothing was asked of it";
     for (const json& file : truth["files"]) records += file["records"].get<std::int64_t>();
-    EXPECT_EQ(records, report.enterprises + report.projects + expected["enterprise_years"].get<std::int64_t>());
-    for (const auto& [state, count] : expected["states"].items()) states += count.get<std::int64_t>();
+    EXPECT_EQ(records, report.enterprises + report.projects +
+                           expected["enterprise_years"].get<std::int64_t>());
+    for (const auto& [state, count] : expected["states"].items())
+        states += count.get<std::int64_t>();
     EXPECT_EQ(states, report.projects);
     EXPECT_GT(report.projects, counted) << "some are not finished, or of firms below scale";
 }
@@ -126,7 +137,8 @@ TEST_F(SampleTest, FaultsStandWhereTheTruthSays) {
         const std::string place = fault["sheet"].get<std::string>() + "!" + fault["row"].dump();
         EXPECT_TRUE(places.insert(place).second) << "one fault a row: " << place;
         if (fault["code"] == "credit_code_check") {
-            EXPECT_EQ(codes::judge_credit_code(fault["stands"].get<std::string>()).code, "credit_code_check");
+            EXPECT_EQ(codes::judge_credit_code(fault["stands"].get<std::string>()).code,
+                      "credit_code_check");
         }
     }
 }
@@ -134,7 +146,9 @@ TEST_F(SampleTest, FaultsStandWhereTheTruthSays) {
 TEST_F(SampleTest, AFullFolderIsNotTouched) {
     fs::create_directories(folder_ / "a");
     std::ofstream(folder_ / "a" / "mine.txt") << "mine";
-    const auto report = make(*texts().programme, *texts().plan, texts().folder, {.seed = 1, .enterprises = 20, .out = (folder_ / "a").string(), .today = today});
+    const auto report =
+        make(*texts().programme, *texts().plan, texts().folder,
+             {.seed = 1, .enterprises = 20, .out = (folder_ / "a").string(), .today = today});
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().front().code, "folder_not_empty");
 }
@@ -150,8 +164,15 @@ TEST(World, CodesAreValidAndTheirOwn) {
         EXPECT_TRUE(seen.insert(firm.code).second) << firm.code;
         EXPECT_TRUE(names.insert(firm.name).second) << firm.name;
     }
-    const World small = Inventor(read, *texts().plan, 11, "faults").small(12, 16, {0, 1}, {1}, today);
-    for (const Firm& firm : small.firms) EXPECT_TRUE(seen.insert(firm.code).second) << "met in the other world: " << firm.code;
+    const World small =
+        Inventor(read, *texts().plan, 11, "faults").small(12, 16, {0, 1}, {1}, today);
+    for (const Firm& firm : small.firms) {
+        EXPECT_TRUE(seen.insert(firm.code).second) << "met in the other world: " << firm.code;
+        EXPECT_TRUE(names.insert(firm.name).second) << "met in the other world: " << firm.name;
+    }
+    for (const Project& project : small.projects) {
+        EXPECT_TRUE(project.planned && project.actual && project.finished) << "each can be spoilt";
+    }
 }
 
 TEST(World, NothingIsDatedAfterTheDayOrOutOfOrder) {
@@ -167,7 +188,8 @@ TEST(World, NothingIsDatedAfterTheDayOrOutOfOrder) {
             }
         }
         if (project.finished) {
-            EXPECT_LT(days_of(*project.started), days_of(*project.finished) - 31) << "holds by months too";
+            EXPECT_LT(days_of(*project.started), days_of(*project.finished) - 31)
+                << "holds by months too";
         }
         if (project.accepted) {
             EXPECT_GT(days_of(*project.accepted), days_of(*project.finished) + 31);
@@ -175,7 +197,8 @@ TEST(World, NothingIsDatedAfterTheDayOrOutOfOrder) {
         const bool done = project.stage == Stage::Done || project.stage == Stage::Accepted;
         EXPECT_EQ(done, project.finished.has_value());
     }
-    const World early = Inventor(read, *texts().plan, 2, "world").invent(300, Date{year{2023}, std::chrono::June, std::chrono::day{30}});
+    const World early = Inventor(read, *texts().plan, 2, "world")
+                            .invent(300, Date{year{2023}, std::chrono::June, std::chrono::day{30}});
     for (const Project& project : early.projects) {
         if (project.finished) {
             EXPECT_LE(iso(*project.finished), "2023-06-30");
@@ -187,9 +210,11 @@ TEST(Page, SumsOfASheetAreTrue) {
     const Dialects read = dialects();
     const World world = Inventor(read, *texts().plan, 4, "world").invent(120, today);
     for (const Book& book : read.books) {
-        PageWriter writer(read, *texts().plan, world, Random(4, book.file), book.file.ends_with(".csv"));
+        PageWriter writer(read, *texts().plan, world, Random(4, book.file),
+                          book.file.ends_with(".csv"));
         std::vector<std::size_t> all;
-        for (std::size_t i = 0; i < texts().plan->organisation.districts.size(); ++i) all.push_back(i);
+        for (std::size_t i = 0; i < texts().plan->organisation.districts.size(); ++i)
+            all.push_back(i);
         for (const SheetPlan& sheet : book.sheets) {
             if (sheet.total.empty()) continue;
             const Page page = writer.write(sheet, all);
@@ -204,14 +229,16 @@ TEST(Page, SumsOfASheetAreTrue) {
                     std::erase(digits, ',');
                     if (const auto value = Decimal::parse(digits)) sum = *sum.add(*value);
                 }
-                EXPECT_EQ(sum.to_string(), total[c].text) << book.file << " " << sheet.name << " " << letters(c + 1);
+                EXPECT_EQ(sum.to_string(), total[c].text)
+                    << book.file << " " << sheet.name << " " << letters(c + 1);
             }
         }
     }
 }
 
 TEST(Dialects, UnknownWordsAreRefusedAllAtOnce) {
-    const fs::path path = fs::temp_directory_path() / ("zg_dialects_" + std::to_string(getpid()) + ".yaml");
+    const fs::path path =
+        fs::temp_directory_path() / ("zg_dialects_" + std::to_string(getpid()) + ".yaml");
     std::ifstream in(texts().folder + "/sample/dialects.yaml");
     std::ostringstream text;
     text << in.rdbuf();
@@ -233,7 +260,8 @@ TEST(Dialects, UnknownWordsAreRefusedAllAtOnce) {
         EXPECT_GT(fault.where.line, 0);
         codes.insert(fault.code);
     }
-    EXPECT_TRUE(codes.contains("unknown_code") && codes.contains("unknown_word") && codes.contains("unknown_state"));
+    EXPECT_TRUE(codes.contains("unknown_code") && codes.contains("unknown_word") &&
+                codes.contains("unknown_state"));
 }
 
 TEST(Letters, AsExcelCounts) {

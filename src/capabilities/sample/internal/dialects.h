@@ -44,20 +44,68 @@ struct StateWords {
 };
 
 enum class Gives {
-    Serial, Firm, Code, District, Industry, Chain, Size, AboveScale, ScaleFrom, FoundedOn, Labels,
-    Address, Contact, Phone, ContactPhone, Year, Revenue, Invoiced, Tax, Staff, Project, KindWord,
-    Content, Filing, PlannedTotal, ActualTotal, Planned, Actual, StartedOn, FinishedOn, AcceptedOn,
-    State, Remark
+    Serial,
+    Firm,
+    Code,
+    District,
+    Industry,
+    Chain,
+    Size,
+    AboveScale,
+    ScaleFrom,
+    FoundedOn,
+    Labels,
+    Address,
+    Contact,
+    Phone,
+    ContactPhone,
+    Year,
+    Revenue,
+    Invoiced,
+    Tax,
+    Staff,
+    Project,
+    KindWord,
+    Content,
+    Filing,
+    PlannedTotal,
+    ActualTotal,
+    Planned,
+    Actual,
+    StartedOn,
+    FinishedOn,
+    AcceptedOn,
+    State,
+    Remark
 };
 enum class Style {
-    Plain, Spaced, WideBrackets, FullWidth, Lower, Full, Short, Alias, Code, Title, CodeTitle, Dot,
-    DotNumber, Chinese, ChineseMonth, Slash, Iso, Serial, Compact, Cell, Comma
+    Plain,
+    Spaced,
+    WideBrackets,
+    FullWidth,
+    Lower,
+    Full,
+    Short,
+    Alias,
+    Code,
+    Title,
+    CodeTitle,
+    Dot,
+    DotNumber,
+    Chinese,
+    ChineseMonth,
+    Slash,
+    Iso,
+    Serial,
+    Compact,
+    Cell,
+    Comma
 };
 struct Column {
     std::vector<std::string> head;  ///< from the top
     Gives gives = Gives::Serial;
     std::vector<Style> styles;
-    std::int64_t unit_fen = 0;  ///< of money: 100, 1'000'000 or 10'000'000'000
+    std::int64_t unit_fen = 0;         ///< of money: 100, 1'000'000 or 10'000'000'000
     std::array<std::string, 2> words;  ///< yes, no
     std::string blank;                 ///< what stands where nothing is known
     bool hidden = false;
@@ -76,7 +124,8 @@ struct SheetPlan {
 };
 struct Book {
     std::string file;
-    std::vector<int> districts;  ///< places in the annex; empty: those no other book of its sort names
+    std::vector<int>
+        districts;  ///< places in the annex; empty: those no other book of its sort names
     std::vector<SheetPlan> sheets;
 };
 enum class Does { Text, Number, Error, CheckCharacter, Earlier, Twice };

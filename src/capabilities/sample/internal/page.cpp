@@ -12,7 +12,8 @@ namespace {
 constexpr std::int64_t excel_epoch = 25'569;  // days from Excel's day 0 to 1970-01-01
 
 void replace(std::string& text, std::string_view what, const std::string& by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
 }
 
 /// ASCII as a Chinese keyboard set to wide types it.
@@ -48,7 +49,9 @@ std::string in_fours(std::string_view text) {
     return out;
 }
 
-Cell text_cell(std::string text) { return {text.empty() ? Cell::Kind::Blank : Cell::Kind::Text, std::move(text)}; }
+Cell text_cell(std::string text) {
+    return {text.empty() ? Cell::Kind::Blank : Cell::Kind::Text, std::move(text)};
+}
 
 const std::optional<std::int64_t>& sum_of(const Project& project, Gives gives) {
     switch (gives) {
@@ -64,7 +67,9 @@ const std::optional<std::int64_t>& sum_of(const Project& project, Gives gives) {
 }
 
 std::int64_t sum_of(const YearFigures& year, Gives gives) {
-    return gives == Gives::Revenue ? year.revenue : gives == Gives::Invoiced ? year.invoiced : year.tax;
+    return gives == Gives::Revenue    ? year.revenue
+           : gives == Gives::Invoiced ? year.invoiced
+                                      : year.tax;
 }
 
 }  // namespace
@@ -77,11 +82,13 @@ std::string digits_of(std::int64_t fen, std::int64_t unit_fen) {
 
 std::string letters(std::size_t column) {
     std::string out;
-    for (; column > 0; column = (column - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+    for (; column > 0; column = (column - 1) / 26)
+        out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
     return out;
 }
 
-std::string PageWriter::filled(std::string text, const std::vector<std::size_t>& districts, int year) const {
+std::string PageWriter::filled(std::string text, const std::vector<std::size_t>& districts,
+                               int year) const {
     if (!districts.empty()) {
         const plan::District& first = plan_.organisation.districts[districts.front()];
         replace(text, "{name}", first.title.zh);
@@ -92,10 +99,12 @@ std::string PageWriter::filled(std::string text, const std::vector<std::size_t>&
     return text;
 }
 
-std::vector<PageWriter::Record> PageWriter::records(const SheetPlan& sheet, const std::vector<std::size_t>& districts) const {
+std::vector<PageWriter::Record> PageWriter::records(
+    const SheetPlan& sheet, const std::vector<std::size_t>& districts) const {
     std::vector<Record> out;
     const auto ours = [&](std::size_t firm) {
-        return std::find(districts.begin(), districts.end(), world_.firms[firm].district) != districts.end();
+        return std::find(districts.begin(), districts.end(), world_.firms[firm].district) !=
+               districts.end();
     };
     if (sheet.of == Of::Projects) {
         for (std::size_t i = 0; i < world_.projects.size(); ++i) {
@@ -103,9 +112,14 @@ std::vector<PageWriter::Record> PageWriter::records(const SheetPlan& sheet, cons
             if (!ours(project.firm)) continue;
             if (sheet.year) {
                 // What finished before the plan stands with its first year.
-                const int year = project.finished ? std::max(static_cast<int>(project.finished->year()), plan_.years.front()) : 0;
+                const int year =
+                    project.finished
+                        ? std::max(static_cast<int>(project.finished->year()), plan_.years.front())
+                        : 0;
                 const auto at = static_cast<std::size_t>(*sheet.year);
-                const int wanted = at == 0 ? 0 : at <= plan_.years.size() ? plan_.years[at - 1] : -1;
+                const int wanted = at == 0                    ? 0
+                                   : at <= plan_.years.size() ? plan_.years[at - 1]
+                                                              : -1;
                 if (year != wanted) continue;
             }
             out.push_back({project.firm, &project, nullptr, i});
@@ -124,7 +138,8 @@ std::vector<PageWriter::Record> PageWriter::records(const SheetPlan& sheet, cons
 }
 
 void PageWriter::head(const SheetPlan& sheet, Page& page) {
-    const bool two = std::any_of(sheet.columns.begin(), sheet.columns.end(), [](const Column& c) { return c.head.size() > 1; });
+    const bool two = std::any_of(sheet.columns.begin(), sheet.columns.end(),
+                                 [](const Column& c) { return c.head.size() > 1; });
     std::vector<Cell> upper(sheet.columns.size()), lower(sheet.columns.size());
     const std::size_t at = page.rows.size();
     for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
@@ -135,10 +150,14 @@ void PageWriter::head(const SheetPlan& sheet, Page& page) {
             continue;
         }
         lower[i] = text_cell(head.back());
-        if (i > 0 && sheet.columns[i - 1].head.size() > 1 && sheet.columns[i - 1].head.front() == head.front()) continue;
+        if (i > 0 && sheet.columns[i - 1].head.size() > 1 &&
+            sheet.columns[i - 1].head.front() == head.front())
+            continue;
         upper[i] = text_cell(head.front());
         std::size_t last = i;
-        while (last + 1 < sheet.columns.size() && sheet.columns[last + 1].head.size() > 1 && sheet.columns[last + 1].head.front() == head.front()) ++last;
+        while (last + 1 < sheet.columns.size() && sheet.columns[last + 1].head.size() > 1 &&
+               sheet.columns[last + 1].head.front() == head.front())
+            ++last;
         if (last > i) page.merges.push_back({at, i, at, last});
     }
     page.head_at = at;
@@ -150,7 +169,9 @@ void PageWriter::head(const SheetPlan& sheet, Page& page) {
 Page PageWriter::write(const SheetPlan& sheet, const std::vector<std::size_t>& districts) {
     const auto year_at = static_cast<std::size_t>(sheet.year.value_or(0));
     const int year = year_at > 0 && year_at <= plan_.years.size() ? plan_.years[year_at - 1] : 0;
-    const auto say = [&](const std::string& text) { return text_cell(filled(text, districts, year)); };
+    const auto say = [&](const std::string& text) {
+        return text_cell(filled(text, districts, year));
+    };
     Page page{.name = filled(sheet.name, districts, year)};
     if (sheet.of == Of::Text) {
         for (const std::string& line : sheet.lines) page.rows.push_back({say(line)});
@@ -182,7 +203,8 @@ Page PageWriter::write(const SheetPlan& sheet, const std::vector<std::size_t>& d
     }
     const auto lines = records(sheet, districts);
     for (std::size_t n = 0; n < lines.size(); ++n) {
-        if (sheet.repeat > 0 && n > 0 && n % static_cast<std::size_t>(sheet.repeat) == 0) page.rows.push_back(page.rows[page.head_at]);
+        if (sheet.repeat > 0 && n > 0 && n % static_cast<std::size_t>(sheet.repeat) == 0)
+            page.rows.push_back(page.rows[page.head_at]);
         std::vector<Cell> row;
         for (const Column& column : sheet.columns) row.push_back(cell(column, lines[n], n + 1));
         page.record_rows.push_back(page.rows.size());
@@ -195,7 +217,9 @@ Page PageWriter::write(const SheetPlan& sheet, const std::vector<std::size_t>& d
     return page;
 }
 
-Cell PageWriter::number(std::string digits) const { return {Cell::Kind::Number, std::move(digits)}; }
+Cell PageWriter::number(std::string digits) const {
+    return {Cell::Kind::Number, std::move(digits)};
+}
 
 Cell PageWriter::money(std::optional<std::int64_t> fen, std::int64_t unit_fen, Style style) const {
     if (!fen) return {};
@@ -217,7 +241,8 @@ Cell PageWriter::date(const std::optional<Date>& day, Style style) const {
         case Style::DotNumber:
             // As a number October would become January: those two are typed as text.
             if (m == 1 || m == 10) return text_cell(fmt::format("{}.{:02}", y, m));
-            return m < 10 ? number(fmt::format("{}.{}", y, m)) : number(fmt::format("{}.{:02}", y, m));
+            return m < 10 ? number(fmt::format("{}.{}", y, m))
+                          : number(fmt::format("{}.{:02}", y, m));
         case Style::Chinese:
             return text_cell(fmt::format("{}年{}月{}日", y, m, d));
         case Style::ChineseMonth:
@@ -253,12 +278,15 @@ Cell PageWriter::cell(const Column& column, const Record& record, std::size_t se
     return out.kind == Cell::Kind::Blank ? text_cell(column.blank) : out;
 }
 
-Cell PageWriter::known(const Column& column, const Record& record, Style style, std::size_t serial) {
+Cell PageWriter::known(const Column& column, const Record& record, Style style,
+                       std::size_t serial) {
     const Firm& firm = world_.firms[record.firm];
     const Project* project = record.project;
     if (is_money(column.gives)) {
-        if (record.year != nullptr) return money(sum_of(*record.year, column.gives), column.unit_fen, style);
-        return project == nullptr ? Cell{} : money(sum_of(*project, column.gives), column.unit_fen, style);
+        if (record.year != nullptr)
+            return money(sum_of(*record.year, column.gives), column.unit_fen, style);
+        return project == nullptr ? Cell{}
+                                  : money(sum_of(*project, column.gives), column.unit_fen, style);
     }
     switch (column.gives) {
         case Gives::Serial:
@@ -277,7 +305,8 @@ Cell PageWriter::known(const Column& column, const Record& record, Style style, 
             if (style == Style::Spaced) code = in_fours(code);
             if (style == Style::FullWidth) code = full_width(code);
             if (style == Style::Lower) {
-                for (char& c : code) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+                for (char& c : code)
+                    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
             }
             return text_cell(std::move(code));
         }
@@ -285,7 +314,9 @@ Cell PageWriter::known(const Column& column, const Record& record, Style style, 
             return text_cell(district(firm.district, style));
         case Gives::Industry:
             if (style == Style::Code) return text_cell(firm.trade->code);
-            return text_cell(style == Style::Title ? firm.trade->title : "C" + firm.trade->code + " " + firm.trade->title);
+            return text_cell(style == Style::Title
+                                 ? firm.trade->title
+                                 : "C" + firm.trade->code + " " + firm.trade->title);
         case Gives::Chain:
             return text_cell(firm.chain);
         case Gives::Size:
@@ -330,7 +361,8 @@ Cell PageWriter::known(const Column& column, const Record& record, Style style, 
         case Gives::AcceptedOn:
             return date(project->accepted, style);
         case Gives::State:
-            return text_cell(random_.pick(dialects_.states[static_cast<std::size_t>(project->stage)].words));
+            return text_cell(
+                random_.pick(dialects_.states[static_cast<std::size_t>(project->stage)].words));
         case Gives::Remark:
             return text_cell(project->remark);
         default:
@@ -338,7 +370,8 @@ Cell PageWriter::known(const Column& column, const Record& record, Style style, 
     }
 }
 
-void PageWriter::total(const SheetPlan& sheet, const std::vector<Record>& records, Page& page) const {
+void PageWriter::total(const SheetPlan& sheet, const std::vector<Record>& records,
+                       Page& page) const {
     std::vector<Cell> row(sheet.columns.size());
     row.front() = text_cell(sheet.total);
     for (std::size_t i = 1; i < sheet.columns.size(); ++i) {
@@ -347,11 +380,14 @@ void PageWriter::total(const SheetPlan& sheet, const std::vector<Record>& record
         if (is_money(column.gives)) {
             for (const Record& record : records) {
                 sum += record.year != nullptr ? sum_of(*record.year, column.gives)
-                       : record.project != nullptr ? sum_of(*record.project, column.gives).value_or(0) : 0;
+                       : record.project != nullptr
+                           ? sum_of(*record.project, column.gives).value_or(0)
+                           : 0;
             }
             row[i] = number(digits_of(sum, column.unit_fen));
         } else if (column.gives == Gives::Staff) {
-            for (const Record& record : records) sum += record.year == nullptr ? 0 : record.year->staff;
+            for (const Record& record : records)
+                sum += record.year == nullptr ? 0 : record.year->staff;
             row[i] = number(std::to_string(sum));
         }
     }
@@ -359,14 +395,21 @@ void PageWriter::total(const SheetPlan& sheet, const std::vector<Record>& record
 }
 
 /// The district is written in the first row of its run only; the merge says that it holds for all.
-void PageWriter::merge_districts(const SheetPlan& sheet, const std::vector<Record>& records, Page& page) const {
+void PageWriter::merge_districts(const SheetPlan& sheet, const std::vector<Record>& records,
+                                 Page& page) const {
     for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
         if (sheet.columns[c].gives != Gives::District) continue;
         for (std::size_t from = 0; from < records.size();) {
             std::size_t to = from;
-            const auto same = [&](std::size_t i) { return world_.firms[records[i].firm].district == world_.firms[records[from].firm].district; };
-            while (to + 1 < records.size() && same(to + 1) && page.record_rows[to + 1] == page.record_rows[to] + 1) ++to;
-            if (to > from) page.merges.push_back({page.record_rows[from], c, page.record_rows[to], c});
+            const auto same = [&](std::size_t i) {
+                return world_.firms[records[i].firm].district ==
+                       world_.firms[records[from].firm].district;
+            };
+            while (to + 1 < records.size() && same(to + 1) &&
+                   page.record_rows[to + 1] == page.record_rows[to] + 1)
+                ++to;
+            if (to > from)
+                page.merges.push_back({page.record_rows[from], c, page.record_rows[to], c});
             for (std::size_t i = from + 1; i <= to; ++i) page.rows[page.record_rows[i]][c] = {};
             from = to + 1;
         }

@@ -31,11 +31,13 @@ struct Page {
 /// One sheet of the firms or projects of some districts.
 class PageWriter {
  public:
-    PageWriter(const Dialects& dialects, const plan::Plan& plan, const World& world, Random random, bool csv)
+    PageWriter(const Dialects& dialects, const plan::Plan& plan, const World& world, Random random,
+               bool csv)
         : dialects_(dialects), plan_(plan), world_(world), random_(random), csv_(csv) {}
 
     Page write(const SheetPlan& sheet, const std::vector<std::size_t>& districts);
-    std::string filled(std::string text, const std::vector<std::size_t>& districts, int year = 0) const;
+    std::string filled(std::string text, const std::vector<std::size_t>& districts,
+                       int year = 0) const;
 
  private:
     struct Record {
@@ -44,7 +46,8 @@ class PageWriter {
         const YearFigures* year = nullptr;
         std::size_t index = 0;
     };
-    std::vector<Record> records(const SheetPlan& sheet, const std::vector<std::size_t>& districts) const;
+    std::vector<Record> records(const SheetPlan& sheet,
+                                const std::vector<std::size_t>& districts) const;
     void head(const SheetPlan& sheet, Page& page);
     Cell cell(const Column& column, const Record& record, std::size_t serial);
     Cell known(const Column& column, const Record& record, Style style, std::size_t serial);
@@ -53,7 +56,8 @@ class PageWriter {
     Cell number(std::string digits) const;
     std::string district(std::size_t index, Style style);
     void total(const SheetPlan& sheet, const std::vector<Record>& records, Page& page) const;
-    void merge_districts(const SheetPlan& sheet, const std::vector<Record>& records, Page& page) const;
+    void merge_districts(const SheetPlan& sheet, const std::vector<Record>& records,
+                         Page& page) const;
 
     const Dialects& dialects_;
     const plan::Plan& plan_;

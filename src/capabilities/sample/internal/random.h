@@ -13,7 +13,8 @@ namespace zhigai::sample {
 class Random {
  public:
     Random(std::uint64_t seed, std::string_view purpose) : state_(seed) {
-        for (const char c : purpose) state_ = (state_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        for (const char c : purpose)
+            state_ = (state_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     }
     std::uint64_t next() {
         std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
@@ -22,7 +23,9 @@ class Random {
         return z ^ (z >> 31U);
     }
     /// 0 … count - 1; 0 when count is 0.
-    std::size_t below(std::size_t count) { return count == 0 ? 0 : static_cast<std::size_t>(next() % count); }
+    std::size_t below(std::size_t count) {
+        return count == 0 ? 0 : static_cast<std::size_t>(next() % count);
+    }
     /// Both ends included.
     std::int64_t between(std::int64_t low, std::int64_t high) {
         return low + static_cast<std::int64_t>(below(static_cast<std::size_t>(high - low + 1)));

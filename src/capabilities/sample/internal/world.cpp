@@ -12,15 +12,21 @@ namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";  // GB 32100: no I O S V Z
 
-std::int64_t half_up(std::int64_t value, std::int64_t by) { return (2 * value + by) / (2 * by); }
+std::int64_t half_up(std::int64_t value, std::int64_t by) {
+    return (2 * value + by) / (2 * by);
+}
 
-int percent_at(const std::vector<int>& list, std::size_t rank) { return list[std::min(rank, list.size() - 1)]; }
+int percent_at(const std::vector<int>& list, std::size_t rank) {
+    return list[std::min(rank, list.size() - 1)];
+}
 
 Date day(int year, unsigned month, unsigned of_month) {
     return Date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{of_month}};
 }
 
-int year_of(Date date) { return static_cast<int>(date.year()); }
+int year_of(Date date) {
+    return static_cast<int>(date.year());
+}
 
 /// `count` parted by weight, the largest remainders first; places earlier in the list win ties.
 std::vector<std::int64_t> parted(std::int64_t count, const std::vector<std::int64_t>& weights) {
@@ -40,7 +46,8 @@ std::vector<std::int64_t> parted(std::int64_t count, const std::vector<std::int6
 }
 
 void replace(std::string& text, std::string_view what, std::string_view by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
 }
 
 }  // namespace
@@ -50,7 +57,9 @@ std::vector<District> districts_of(const plan::Plan& plan) {
     for (std::size_t i = 0; i < plan.organisation.districts.size(); ++i) {
         District district{.index = i};
         for (const int year : plan.years) {
-            const auto asked = plan.quotas.empty() ? std::nullopt : plan.quota().at(plan.organisation.districts[i].id, year);
+            const auto asked = plan.quotas.empty()
+                                   ? std::nullopt
+                                   : plan.quota().at(plan.organisation.districts[i].id, year);
             district.quotas.push_back(asked ? asked->to_int().value_or(0) : 0);
         }
         out.push_back(std::move(district));
@@ -58,7 +67,8 @@ std::vector<District> districts_of(const plan::Plan& plan) {
     return out;
 }
 
-Inventor::Inventor(const Dialects& dialects, const plan::Plan& plan, std::uint64_t seed, std::string purpose)
+Inventor::Inventor(const Dialects& dialects, const plan::Plan& plan, std::uint64_t seed,
+                   std::string purpose)
     : dialects_(dialects), plan_(plan), random_(seed, purpose), reversed_(purpose != "world") {
     const std::size_t districts = plan.organisation.districts.size();
     above_.resize(districts);
@@ -89,13 +99,17 @@ std::string Inventor::credit_code() {
 Firm Inventor::firm(std::size_t district, bool above_scale) {
     Firm out{.district = district, .above_scale = above_scale};
     out.code = credit_code();
-    for (int attempt = 0; out.name.empty() || std::find(names_.begin(), names_.end(), out.name) != names_.end(); ++attempt) {
+    for (int attempt = 0;
+         out.name.empty() || std::find(names_.begin(), names_.end(), out.name) != names_.end();
+         ++attempt) {
         out.trade = &random_.pick(dialects_.trades);
         out.product = random_.pick(out.trade->products);
         // The two worlds of a seed never meet in a name: one has its syllables the other way round.
         const std::string& a = random_.pick(dialects_.first);
         const std::string& b = random_.pick(dialects_.second);
-        out.name = (reversed_ ? b + a : a + b) + (attempt > 50 ? random_.pick(dialects_.first) : "") + out.product + random_.pick(dialects_.ending);
+        out.name = (reversed_ ? b + a : a + b) +
+                   (attempt > 50 ? random_.pick(dialects_.first) : "") + out.product +
+                   random_.pick(dialects_.ending);
     }
     names_.push_back(out.name);
     std::vector<int> shares;
@@ -106,7 +120,9 @@ Firm Inventor::firm(std::size_t district, bool above_scale) {
     out.address = fmt::format("{}{}号", random_.pick(dialects_.streets), random_.between(1, 999));
     out.contact = random_.pick(dialects_.surnames) + random_.pick(dialects_.given);
     out.phone = fmt::format("{}{:06}", dialects_.phone, random_.between(0, 999'999));
-    out.founded = day(static_cast<int>(random_.between(1993, 2016)), static_cast<unsigned>(random_.between(1, 12)), static_cast<unsigned>(random_.between(1, 28)));
+    out.founded = day(static_cast<int>(random_.between(1993, 2016)),
+                      static_cast<unsigned>(random_.between(1, 12)),
+                      static_cast<unsigned>(random_.between(1, 28)));
     if (above_scale) {
         const auto months = static_cast<unsigned>(random_.between(1, 12));
         out.scale_from = day(static_cast<int>(random_.between(2017, 2021)), months, 1);
@@ -115,7 +131,9 @@ Firm Inventor::firm(std::size_t district, bool above_scale) {
     std::int64_t revenue = amount(out.band->revenue);
     const int last = std::max(plan_.years.front(), year_of(world_.on) - 1);
     for (int year = plan_.years.front(); year <= last; ++year) {
-        out.years.push_back({year, revenue, revenue / 100'000 * random_.between(92, 104) * 1000, revenue / 1'000'000 * random_.between(18, 52) * 1000, staff + random_.between(-8, 8)});
+        out.years.push_back({year, revenue, revenue / 100'000 * random_.between(92, 104) * 1000,
+                             revenue / 1'000'000 * random_.between(18, 52) * 1000,
+                             staff + random_.between(-8, 8)});
         revenue = revenue / 100'000 * random_.between(96, 114) * 1000;
     }
     return out;
@@ -136,7 +154,9 @@ std::size_t Inventor::next_firm(std::size_t district, bool above_scale) {
 
 void Inventor::money(Project& project) {
     const std::int64_t hundred = 10'000;  // 100 yuan in fen
-    const auto part = [&](std::int64_t whole, std::int64_t low, std::int64_t high) { return whole / hundred * random_.between(low, high) / 100 * hundred; };
+    const auto part = [&](std::int64_t whole, std::int64_t low, std::int64_t high) {
+        return whole / hundred * random_.between(low, high) / 100 * hundred;
+    };
     const std::int64_t total = amount(project.kind->wan);
     project.planned_total = total;
     if (project.kind->equipment) project.planned = part(total, 62, 92);
@@ -146,27 +166,37 @@ void Inventor::money(Project& project) {
         project.actual_total = std::max(part(total, 88, 108), project.actual.value_or(0));
     } else if (project.stage == Stage::Building && random_.chance(60)) {
         project.actual_total = part(total, 15, 70);
-        if (project.planned) project.actual = std::min(part(*project.planned, 10, 60), *project.actual_total);
+        if (project.planned)
+            project.actual = std::min(part(*project.planned, 10, 60), *project.actual_total);
     }
 }
 
 Project Inventor::project(std::size_t firm, Stage stage) {
     Project out{.firm = firm, .stage = stage};
     std::vector<int> shares;
-    for (const Kind& kind : dialects_.kinds) shares.push_back(kind.share);
+    // In the book of faults every cell holds something that can be spoilt.
+    for (const Kind& kind : dialects_.kinds) {
+        shares.push_back(reversed_ && !kind.equipment ? 0 : kind.share);
+    }
     out.kind = &dialects_.kinds[random_.weighted(shares)];
     std::string name = random_.pick(out.kind->names);
     replace(name, "{product}", world_.firms[firm].product);
     if (project_names_.size() <= firm) project_names_.resize(world_.firms.size());
     auto& used = project_names_[firm];
     std::size_t phase = 0;
-    const auto with_phase = [&] { return phase < dialects_.phases.size() ? name + dialects_.phases[phase] : fmt::format("{}（{}）", name, phase + 1); };
+    const auto with_phase = [&] {
+        return phase < dialects_.phases.size() ? name + dialects_.phases[phase]
+                                               : fmt::format("{}（{}）", name, phase + 1);
+    };
     while (std::find(used.begin(), used.end(), with_phase()) != used.end()) ++phase;
     out.name = with_phase();
     used.push_back(out.name);
     out.content = random_.pick(dialects_.contents);
     if (out.kind->equipment && random_.chance(70)) {
-        out.filing = fmt::format("样例备〔{}〕{}号", plan_.years.front() + static_cast<int>(random_.below(plan_.years.size())), random_.between(1, 999));
+        out.filing =
+            fmt::format("样例备〔{}〕{}号",
+                        plan_.years.front() + static_cast<int>(random_.below(plan_.years.size())),
+                        random_.between(1, 999));
     }
     if (random_.chance(10)) out.remark = random_.pick(dialects_.remarks);
     money(out);
@@ -178,25 +208,33 @@ void Inventor::finish(Project& project, int year, Date on) {
     if (year == year_of(on)) weights.resize(static_cast<unsigned>(on.month()));
     const auto month = static_cast<unsigned>(random_.weighted(weights) + 1);
     std::int64_t last = 28;
-    if (year == year_of(on) && month == static_cast<unsigned>(on.month())) last = std::min<std::int64_t>(last, static_cast<unsigned>(on.day()));
+    if (year == year_of(on) && month == static_cast<unsigned>(on.month()))
+        last = std::min<std::int64_t>(last, static_cast<unsigned>(on.day()));
     project.finished = day(year, month, static_cast<unsigned>(random_.between(1, last)));
     const std::int64_t finished = days_of(*project.finished);
     project.started = date_of(finished - random_.between(90, 420));
     // More than a month later: the order holds even when a sheet writes only months.
     const std::int64_t accepted = finished + random_.between(35, 85);
-    if (project.stage == Stage::Accepted && accepted <= days_of(on)) project.accepted = date_of(accepted);
-    else project.stage = Stage::Done;
+    if (project.stage == Stage::Accepted && accepted <= days_of(on))
+        project.accepted = date_of(accepted);
+    else
+        project.stage = Stage::Done;
 }
 
-void Inventor::begin(Project& project, Date on) { project.started = date_of(days_of(on) - random_.between(40, 330)); }
+void Inventor::begin(Project& project, Date on) {
+    project.started = date_of(days_of(on) - random_.between(40, 330));
+}
 
 World Inventor::invent(int firms, Date today) {
     world_ = {};
-    world_.on = std::min(days_of(today), days_of(dialects_.on)) == days_of(today) ? today : dialects_.on;
+    world_.on =
+        std::min(days_of(today), days_of(dialects_.on)) == days_of(today) ? today : dialects_.on;
     const Date on = world_.on;
     const auto districts = districts_of(plan_);
     std::vector<std::int64_t> weights;
-    for (const District& district : districts) weights.push_back(std::accumulate(district.quotas.begin(), district.quotas.end(), std::int64_t{0}));
+    for (const District& district : districts)
+        weights.push_back(
+            std::accumulate(district.quotas.begin(), district.quotas.end(), std::int64_t{0}));
     const auto per_district = parted(firms, weights);
     for (const District& district : districts) {
         for (std::int64_t i = 0; i < per_district[district.index]; ++i) {
@@ -224,8 +262,10 @@ World Inventor::invent(int firms, Date today) {
         std::int64_t finished = 0;
         const auto add = [&](std::size_t who, Stage stage, int year) {
             Project one = project(who, stage);
-            if (year != 0) finish(one, year, on);
-            else if (stage == Stage::Building) begin(one, on);
+            if (year != 0)
+                finish(one, year, on);
+            else if (stage == Stage::Building)
+                begin(one, on);
             world_.projects.push_back(std::move(one));
         };
         const auto closed = [&] { return random_.chance(86) ? Stage::Accepted : Stage::Done; };
@@ -235,16 +275,23 @@ World Inventor::invent(int firms, Date today) {
             const YearPicture& picture = dialects_.years[std::min(y, dialects_.years.size() - 1)];
             const std::size_t rank = rank_in(y, d);
             const std::int64_t asked = district.quotas[y];
-            std::int64_t done = half_up(asked * percent_at(picture.done, rank) * scale, std::int64_t{100} * dialects_.full);
+            std::int64_t done = half_up(asked * percent_at(picture.done, rank) * scale,
+                                        std::int64_t{100} * dialects_.full);
             if (asked == 0) done = half_up(picture.without_quota * scale, dialects_.full);
-            const std::int64_t under_way = half_up(asked * percent_at(picture.under_way, rank) * scale, std::int64_t{100} * dialects_.full);
+            const std::int64_t under_way =
+                half_up(asked * percent_at(picture.under_way, rank) * scale,
+                        std::int64_t{100} * dialects_.full);
             for (std::int64_t i = 0; i < done; ++i) add(next_firm(d, true), closed(), year);
-            for (std::int64_t i = 0; i < under_way; ++i) add(next_firm(d, true), Stage::Building, 0);
+            for (std::int64_t i = 0; i < under_way; ++i)
+                add(next_firm(d, true), Stage::Building, 0);
             finished += done;
         }
-        for (std::int64_t i = 0; i < half_up(finished * dialects_.before_plan, 100); ++i) add(next_firm(d, true), Stage::Accepted, plan_.years.front() - 1);
-        for (std::int64_t i = 0; i < half_up(finished * dialects_.reserve, 100); ++i) add(next_firm(d, true), Stage::Reserve, 0);
-        for (std::int64_t i = 0; i < half_up(finished * dialects_.dropped, 100); ++i) add(next_firm(d, true), Stage::Dropped, 0);
+        for (std::int64_t i = 0; i < half_up(finished * dialects_.before_plan, 100); ++i)
+            add(next_firm(d, true), Stage::Accepted, plan_.years.front() - 1);
+        for (std::int64_t i = 0; i < half_up(finished * dialects_.reserve, 100); ++i)
+            add(next_firm(d, true), Stage::Reserve, 0);
+        for (std::int64_t i = 0; i < half_up(finished * dialects_.dropped, 100); ++i)
+            add(next_firm(d, true), Stage::Dropped, 0);
         // Finished by firms that are not above scale: in the ledger, in no figure.
         for (std::size_t i = 0; i < (below_[d].size() + 1) / 2; ++i) {
             const int year = std::min(plan_.years[random_.below(plan_.years.size())], year_of(on));
@@ -254,10 +301,13 @@ World Inventor::invent(int firms, Date today) {
     return std::move(world_);
 }
 
-World Inventor::small(int firms, int projects, const std::vector<std::size_t>& districts, const std::vector<std::size_t>& avoid, Date today) {
+World Inventor::small(int firms, int projects, const std::vector<std::size_t>& districts,
+                      const std::vector<std::size_t>& avoid, Date today) {
     world_ = {};
     world_.on = days_of(today) < days_of(dialects_.on) ? today : dialects_.on;
-    for (int i = 0; i < firms; ++i) world_.firms.push_back(firm(districts[static_cast<std::size_t>(i) % districts.size()], true));
+    for (int i = 0; i < firms; ++i)
+        world_.firms.push_back(
+            firm(districts[static_cast<std::size_t>(i) % districts.size()], true));
     std::vector<std::size_t> sound;
     for (std::size_t i = 0; i < world_.firms.size(); ++i) {
         if (std::find(avoid.begin(), avoid.end(), i) == avoid.end()) sound.push_back(i);

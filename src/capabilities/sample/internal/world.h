@@ -37,11 +37,11 @@ struct Project {
 };
 struct World {
     Date on{};
-    std::vector<Firm> firms;  ///< by district
+    std::vector<Firm> firms;        ///< by district
     std::vector<Project> projects;  ///< by district of the firm
 };
 
-/// `places` are indexes of the plan's districts, each with what it is asked for.
+/// A district of the plan and what it is asked for.
 struct District {
     std::size_t index = 0;
     std::vector<std::int64_t> quotas;  ///< by year of the plan
@@ -50,10 +50,11 @@ std::vector<District> districts_of(const plan::Plan& plan);
 
 class Inventor {
  public:
-    Inventor(const Dialects& dialects, const plan::Plan& plan, std::uint64_t seed, std::string purpose);
-    /// `names` and codes are shared with other worlds of the same seed by `taken`.
+    Inventor(const Dialects& dialects, const plan::Plan& plan, std::uint64_t seed,
+             std::string purpose);
     World invent(int firms, Date today);
-    /// A few firms of the given districts, each project finished and in order: for the book of faults.
+    /// A few firms of the given districts, each project finished and in order: for the book of
+    /// faults.
     World small(int firms, int projects, const std::vector<std::size_t>& districts,
                 const std::vector<std::size_t>& avoid, Date today);
 
@@ -70,7 +71,7 @@ class Inventor {
     const Dialects& dialects_;
     const plan::Plan& plan_;
     Random random_;
-    bool reversed_;  ///< the book of faults numbers its codes from the end: none meets one of the others
+    bool reversed_;  ///< of the book of faults: its codes and names meet none of the others
     World world_;
     std::vector<std::string> names_, codes_;
     std::vector<std::vector<std::size_t>> above_, below_;  ///< firms by district
