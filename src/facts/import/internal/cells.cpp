@@ -16,6 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 15> yes_words{"是", "有", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "对", "o", "t", "已", "●"};
 constexpr std::array<std::string_view, 14> no_words{"否", "无", "×", "x", "✗", "✘", "☐", "0", "n", "no", "false", "不是", "没有", "未"};
 
+constexpr std::array<std::string_view, 8> error_values{"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Refusal from_fault(const Fault& fault) { return {fault.code, fault.what, fault.mend}; }
@@ -202,8 +204,9 @@ Read<CellRead> CellReader::read(const sheet::Cell& cell, const Target& target, c
         out.blank = true;
         return out;
     }
-    if (cell.kind == sheet::Kind::Error) {
-        return refuse("cell_error", {fmt::format("公式出错，值是 {}", cell.raw), fmt::format("the formula failed: {}", cell.raw)},
+    const bool error_text = std::find(error_values.begin(), error_values.end(), text) != error_values.end();  // pasted as text
+    if (cell.kind == sheet::Kind::Error || error_text) {
+        return refuse(error_text && cell.kind == sheet::Kind::Text ? "not_a_number" : "cell_error", {fmt::format("公式出错，值是 {}", cell.raw), fmt::format("the formula failed: {}", cell.raw)},
                       {"改好公式，或直接填数", "mend the formula, or type the value"});
     }
     using Part = Target::Part;

@@ -16,7 +16,11 @@ void FaultList::add(const Spot& spot, Severity severity, std::string code, Say w
                 if (merge.first_column == spot.column && merge.first_row <= spot.row && spot.row <= merge.last_row) cell = sheet.at(merge.first_row, spot.column);
             }
         }
-        if (cell != nullptr) place.source = shown(*cell, workbook_.date1904);
+        if (cell != nullptr) {
+            // 1.23E+17 is what Excel shows and what went wrong; its digits would hide it.
+            const bool scientific = cell->kind == sheet::Kind::Number && cell->raw.find_first_of("eE") != std::string_view::npos;
+            place.source = scientific ? std::string(cell->raw) : shown(*cell, workbook_.date1904);
+        }
     }
     add({{std::move(code), std::move(what), std::move(place), std::move(mend)}, severity}, spot.sheet);
 }

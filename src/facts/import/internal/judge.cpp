@@ -186,9 +186,35 @@ void Judge::place_faults(const Faults& found, const Judgement& judgement) {
         } else if (rest == "state" && !draft.state.empty()) {
             spot = draft.state_spot;
         }
+        if (fault.code == "required" && !draft.main && !draft.id) {
+            // Named beside another row only, and not in the ledger: what is missing is the row itself.
+            if (!draft.refused) tell_unknown(draft);
+            draft.refused = true;
+            continue;
+        }
         draft.refused = true;
         faults_.add(spot, Severity::Stop, fault.code, fault.what, fault.mend);
     }
+}
+
+void Judge::tell_unknown(const RowDraft& draft) {
+    Spot spot = draft.spots.front();
+    for (const auto& [field, said] : draft.said) {
+        if (field->marked("name") || (field->marked("code") && spot.use == nullptr)) spot = said.spot;
+    }
+    const std::string title = lines_.title(draft);
+    std::string names;
+    if (const auto rows = known_.find(draft.reg); rows != known_.end()) {
+        for (const std::string& name : rows->second.near(title)) names += (names.empty() ? "" : "、") + name;
+    }
+    std::string missing;
+    for (const Field& field : draft.reg->fields) {
+        if (field.required.always && !draft.said.contains(&field)) missing += (missing.empty() ? "" : "、") + field.title.zh;
+    }
+    faults_.add(spot, Severity::Stop, "unknown_row",
+                {fmt::format("{}台账里没有“{}”，表里又缺{}，不能新建", draft.reg->title.zh, title, missing), fmt::format("{} has no `{}`, and the sheet lacks what a new one needs", draft.reg->title.en, title)},
+                names.empty() ? Say{fmt::format("先导入{}台账，或在表里补上{}", draft.reg->title.zh, missing), fmt::format("import {} first, or add the missing columns", draft.reg->title.en)}
+                              : Say{fmt::format("是不是 {}？不是的，先导入{}台账", names, draft.reg->title.zh), fmt::format("did you mean {}? If not, import {} first", names, draft.reg->title.en)});
 }
 
 Judgement Judge::judge() {

@@ -31,6 +31,7 @@ class Judge {
     bool fill(facts::Patch& patch, const RowDraft& draft, const facts::Record* record);
     bool set(facts::Patch& patch, const RowDraft& draft, const facts::Record* record, const Field& field, const Said& said);
     void spread_refusals();
+    void tell_unknown(const RowDraft& draft);
     void compare(const Judgement& judgement);
     std::string shown_cell(const Field& field, const Cell& cell) const;
 

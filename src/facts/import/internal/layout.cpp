@@ -90,6 +90,27 @@ int extended(const Grid& grid, int first, int last) {
     return deepest;
 }
 
+/// A row inside a merge that began above it begins no header.
+bool inside_merge(const Grid& grid, int row) {
+    for (int above = row - 1; above >= std::max(1, row - deepest_header); --above) {
+        for (const auto& merge : grid.merges_at(above)) {
+            if (merge.last_row >= row) return true;
+        }
+    }
+    return false;
+}
+
+/// The row holds words over some of the columns: parents, not a title over all of them nor 填报单位：….
+bool holds_parents(const Grid& grid, int row) {
+    const auto& merges = grid.merges_at(row);
+    return std::any_of(merges.begin(), merges.end(), [&](const sheet::MergedRange& merge) {
+        const int across = merge.last_column - merge.first_column + 1;
+        const std::string text = text::word_key(grid.header_text(row, merge.first_column));
+        return across > 1 && merge.last_row == row && across * 3 < grid.last_column() * 2 && !text.empty() &&
+               text.find(':') == std::string::npos && !stated_money_unit(text);
+    });
+}
+
 /// The header that starts within `limit` rows of `from`; the earliest one that is nearly as good as the best.
 std::optional<Block> find_block(const Grid& grid, const Lexicon& lexicon, std::size_t from, std::size_t limit) {
     const auto& rows = grid.source().rows;
@@ -113,6 +134,12 @@ std::optional<Block> find_block(const Grid& grid, const Lexicon& lexicon, std::s
     }
     for (Block& block : good) {
         if (block.hits * 5 < best * 3) continue;
+        // Titles above a header add nothing to it: the same columns are known without them.
+        const bool titled = std::any_of(good.begin(), good.end(), [&](const Block& other) {
+            return other.first > block.first && other.first <= block.last && other.hits >= block.hits &&
+                   !inside_merge(grid, other.first) && !holds_parents(grid, other.first - 1);
+        });
+        if (titled) continue;
         if (const int last = extended(grid, block.first, block.last); last != block.last) {
             return read_block(grid, lexicon, block.first, last);
         }
@@ -134,16 +161,15 @@ class TableReader {
             out.skipped = why_skipped();
             return out;
         }
-        std::optional<Scale> unit;
         while (block) {
             Table table;
             for (; at < rows.size() && rows[at].number < block->first; ++at) {
                 for (const sheet::Cell& cell : rows[at].cells) {
                     if (!has_text(cell)) continue;
-                    if (auto stated = stated_money_unit(cell.raw)) unit = std::move(stated);
+                    if (auto stated = stated_money_unit(cell.raw)) unit_ = std::move(stated);
                 }
             }
-            table.unit = unit;
+            table.unit = unit_;
             for (int row = block->first; row <= block->last; ++row) table.header_rows.push_back(row);
             table.columns = std::move(block->columns);
             while (at < rows.size() && rows[at].number <= block->last) ++at;
@@ -174,6 +200,19 @@ class TableReader {
             }
             if (auto other = another_header(row, at)) return other;
             const sheet::Cell* label = label_of(row);
+            if (label != nullptr && filled <= 2) {
+                if (auto stated = stated_money_unit(label->raw)) {  // before another table of the sheet
+                    unit_ = std::move(stated);
+                    continue;
+                }
+            }
+            if (label != nullptr && filled <= 4 && std::all_of(row.cells.begin(), row.cells.end(), [](const sheet::Cell& c) {
+                    return is_empty(c) || (has_text(c) && is_note(c.raw));
+                })) {
+                in_notes = true;
+                table.notes.emplace_back(row.number, whole_text(row));
+                continue;
+            }
             const bool unnamed = std::none_of(row.cells.begin(), row.cells.end(), [&](const sheet::Cell& c) {
                 return &c != label && !is_empty(c) && identity.contains(c.column) && !is_blank_word(shown(c));
             });
@@ -276,6 +315,7 @@ class TableReader {
 
     const Grid& grid_;
     const Lexicon& lexicon_;
+    std::optional<Scale> unit_;  ///< of the last 单位 row
 };
 
 }  // namespace

@@ -345,10 +345,21 @@ void Lines::merge(std::size_t at, Entry& entry, const Spot& line, bool main, boo
     RowDraft& draft = drafts_[at];
     bool news = false;
     bool contradicts = false;
+    // Two rows of one sheet for one thing: what only one of them says is as doubtful as what they say differently.
+    const bool again = main && draft.main && !fresh && std::any_of(draft.spots.begin(), draft.spots.end(), [&](const Spot& s) { return s.sheet == line.sheet; });
+    const auto same_thing = [&](const Said& said, const std::string& theirs, const std::string& ours, const Spot& spot) {
+        contradicts = true;
+        draft.refused = true;
+        faults_.add(said.spot, Severity::Stop, "rows_contradict",
+                    {fmt::format("{}{}，这里是“{}”：同一{}", where(said.spot, spot), theirs, ours, draft.reg->title.zh),
+                     fmt::format("{} {}, this one has {}, of the same {}", where(said.spot, spot), theirs, ours, draft.reg->title.en)},
+                    {"两处改成一样，或删去一行；不是同一个的，写清名称或代码", "make both the same, or delete one; if they are two, tell their names or codes apart"});
+    };
     for (auto& [field, said] : entry.said) {
         const auto known = draft.said.find(field);
         if (known == draft.said.end()) {
             news = true;
+            if (again && !is_null(said.value)) same_thing(said, "这一格空着", shown_value(*field, said), draft.spots.front());
             if (!is_null(said.value)) {
                 if (const auto advice = advise_cell(*field, said.value)) faults_.add(said.spot, Severity::Warn, advice->code, advice->what, advice->mend);
             }
@@ -364,12 +375,7 @@ void Lines::merge(std::size_t at, Entry& entry, const Spot& line, bool main, boo
             continue;
         }
         if (same(*field, known->second, said)) continue;
-        contradicts = true;
-        draft.refused = true;
-        faults_.add(said.spot, Severity::Stop, "rows_contradict",
-                    {fmt::format("{}写的是“{}”，这里是“{}”：同一{}", where(said.spot, known->second.spot), shown_value(*field, known->second), shown_value(*field, said), draft.reg->title.zh),
-                     fmt::format("{} says {}, this one {}, of the same {}", where(said.spot, known->second.spot), shown_value(*field, known->second), shown_value(*field, said), draft.reg->title.en)},
-                    {"两处改成一样；不是同一个的，写清名称或代码", "make both the same; if they are two, tell their names or codes apart"});
+        same_thing(said, fmt::format("写的是“{}”", shown_value(*field, known->second)), shown_value(*field, said), known->second.spot);
     }
     for (auto& [field, said] : entry.compared) draft.compared.emplace(field, std::move(said));
     if (!entry.state.empty()) {
