@@ -10,7 +10,7 @@ namespace zhigai::feel {
 namespace {
 
 constexpr std::size_t most_warnings = 100;
-constexpr std::ptrdiff_t most_stack = 3'000'000;  // of the 8 MB a thread has
+constexpr std::ptrdiff_t most_stack = 2'000'000;  // of the 8 MB a thread has
 
 Value ternary(std::optional<bool> b) {
     return b ? Value::boolean(*b) : Value();
