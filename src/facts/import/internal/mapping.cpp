@@ -255,6 +255,7 @@ class Mapper {
     void keep_one(TableMapping& mapping, const HeaderColumn& header, ColumnUse& column,
                   std::map<std::pair<const Register*, const Field*>, std::size_t>& taken) {
         const std::size_t here = mapping.columns.size() - 1;
+        bool told = false;
         for (auto target = column.targets.begin(); target != column.targets.end();) {
             if (target->field != nullptr && target->field->many) {
                 ++target;
@@ -276,6 +277,7 @@ class Mapper {
                 continue;
             }
             if (mine == theirs && target->field != nullptr) {
+                told = true;
                 Fault fault{.code = "header_ambiguous",
                             .what = {fmt::format("{} 列和 {} 列都写着“{}”", earlier.letter, column.letter, target->field->title.zh),
                                      fmt::format("columns {} and {} both mean {}", earlier.letter, column.letter, target->field->title.en)},
@@ -286,7 +288,8 @@ class Mapper {
             }
             target = column.targets.erase(target);
         }
-        if (column.targets.empty()) column.how = How::Unknown;
+        // Told already when it was ambiguous, or the same as a column that is read; otherwise it is one that nobody reads.
+        if (column.targets.empty()) column.how = told ? How::Ignored : How::Unknown;
     }
 
     bool same_cells(int a, int b) const {
