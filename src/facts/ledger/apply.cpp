@@ -51,7 +51,7 @@ class Writing {
             written.push_back(&draft);
             if (draft.is_new) ids_.give(*draft.layout, draft.id, tip_.next_row++);
         }
-        drafts_.prefetch_alive(written);
+        drafts_.prefetch_alive(written, core_.today());
         read_tokens(written);
         for (auto* draft : written) {
             ZG_DO(number(*draft));
@@ -433,6 +433,31 @@ Result<Outcome> publish_due(Core& core, store::Transaction& transaction, Tip& ti
     if (!gate.anything()) return outcome;
     ZG_DO(apply(core, transaction, tip, drafts, gate, stamp_of(who, Door::Job, reason, R"({"kind":"publish"})", 0), outcome));
     return outcome;
+}
+
+Result<std::unique_ptr<Prepared>> prepare(Core& core, const Principal& who, Door door, const std::string& reason, std::vector<Intent> intents) {
+    auto prepared = std::make_unique<Prepared>();
+    prepared->snapshot = ZG_TRY(core.store->snapshot());
+    query::Query last;
+    last.table = table::change_set;
+    last.measures = {{query::Measure::Max, "id"}};
+    prepared->seq = integer(ZG_TRY(prepared->snapshot->select(last)).at(0).at(0));
+    prepared->today = core.today();
+    prepared->drafts = std::make_unique<Drafts>(core.layouts, *prepared->snapshot, prepared->today, prepared->seq);
+    prepared->gate = std::make_unique<WriteGate>(core.rules(), *prepared->drafts, who, door, reason, std::move(intents));
+    ZG_DO(prepared->gate->judge());
+    prepared->outcome.rows = prepared->gate->outcomes();
+    return prepared;
+}
+
+std::optional<Result<Outcome>> write_prepared(Core& core, store::Transaction& transaction, Tip& tip, Prepared& prepared, const Principal& who,
+                                              Door door, const std::string& reason, const std::string& meta) {
+    if (prepared.seq != tip.seq || prepared.today != core.today()) return std::nullopt;
+    auto outcome = std::move(prepared.outcome);
+    if (prepared.gate->anything())
+        if (auto done = apply(core, transaction, tip, *prepared.drafts, *prepared.gate, stamp_of(who, door, reason, meta, 0), outcome); !done)
+            return Result<Outcome>(tl::unexpected(std::move(done).error()));
+    return Result<Outcome>(std::move(outcome));
 }
 
 Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Transaction* transaction, Tip& tip,

@@ -165,6 +165,42 @@ examples:
 )yaml";
 }
 
+/// 会签, time limits, a condition that fixes a field, a retired field, links in child rows.
+inline std::string tender() {
+    return R"yaml(
+register: tender
+version: 1
+zh: 采购
+en: Tender
+owner: city
+key: [name]
+fields:
+  name: {zh: 名称, en: Name, type: text, required: yes}
+  price: {zh: 价格, en: Price, type: money, fixed: published = true}
+  published: {zh: 已公布, en: Published, type: yes_no}
+  former: {zh: 旧项, en: Retired, type: text, until: 2024-01-01}
+  bidders: {zh: 投标人, en: Bidders, type: rows, personal: yes, fields: {
+    firm: {zh: 企业, en: Firm, type: link, to: enterprise, required: yes},
+    phone: {zh: 电话, en: Phone, type: text, format: phone}}}
+  towns: {zh: 涉及区镇, en: Towns, type: link, to: district, many: yes}
+  crew: {zh: 最多人数, en: Most staff, type: whole, value: max(bidders.firm.staff)}
+checks:
+  priced: {that: price > yuan(0), level: gate, say: {zh: 要有价格, en: A price is needed}}
+  late: {that: price < yuan(1000), since: 2024-06-01, say: {zh: 太贵, en: Too dear}}
+states:
+  open: {zh: 开放, en: Open}
+  signed: {zh: 会签, en: Signed, end: yes}
+moves:
+  sign: {zh: 会签, en: Sign, from: open, to: signed, all_of: [city, district_office], needs: [priced]}
+may:
+  city: {see: all, set: all, do: [create, reveal]}
+  district_office: {see: all, set: all}
+examples:
+  - {row: {price: 0元}, as: city, move: sign, fails: priced}
+  - {row: {price: 2000元}, fails: late}
+)yaml";
+}
+
 inline std::string kinds() {
     return R"yaml(
 codes: kind
@@ -185,6 +221,7 @@ inline std::shared_ptr<const Programme> programme() {
         put(folder / "enterprises/enterprise.yaml", enterprise());
         put(folder / "projects/project.yaml", project());
         put(folder / "projects/codes/kind.yaml", kinds());
+        put(folder / "projects/tender.yaml", tender());
         auto result = load_programme(folder.string());
         if (!result) std::fprintf(stderr, "%s\n", to_text(result.error()).c_str());
         EXPECT_TRUE(result);

@@ -59,7 +59,7 @@ const ChildImages* Drafts::children(const Layout& layout, std::int64_t id) {
 const Image* Drafts::row_on(const Layout& layout, std::int64_t id, std::int64_t day) {
     if (auto* draft = find(layout, id); draft != nullptr && (draft->is_new || !draft->edits.empty())) {
         if (day >= reach(*draft) || draft->is_new) {
-            const auto* stretch = on_day(stretches(*draft), day);
+            const auto* stretch = on_day(stretches(*draft, day), day);
             if (stretch != nullptr) return &stretch->image;
         }
     }
@@ -94,7 +94,7 @@ Draft& Drafts::create(const Layout& layout, std::int64_t id) {
     draft.children_after.resize(layout.children.size());
     draft.children_read = true;
     draft.alive = {Stretch{day_min, day_max, draft.before, 0, 0}};
-    draft.alive_read = true;
+    draft.alive_from = day_min;
     by_id_[layout.number][id] = &draft;
     return draft;
 }
@@ -147,17 +147,17 @@ ChildImages& Drafts::children_of(Draft& draft) {
     return draft.children_after;
 }
 
-void Drafts::read_alive(Draft& draft) { prefetch_alive({&draft}); }
-
-void Drafts::prefetch_alive(const std::vector<Draft*>& drafts) {
+void Drafts::prefetch_alive(const std::vector<Draft*>& drafts, std::int64_t day) {
     std::map<int, std::vector<Draft*>> by_layout;
     for (auto* draft : drafts)
-        if (!draft->alive_read) by_layout[draft->layout->number].push_back(draft);
+        if (draft->alive_from > day) by_layout[draft->layout->number].push_back(draft);
     for (auto& [number, group] : by_layout) {
         const auto& layout = *group.front()->layout;
         std::vector<std::int64_t> ids;
         for (auto* draft : group) {
-            draft->alive_read = true;
+            draft->alive_from = day;
+            draft->alive.clear();
+            draft->sealed = false;
             ids.push_back(draft->id);
         }
         std::vector<Image*> images;
@@ -165,9 +165,9 @@ void Drafts::prefetch_alive(const std::vector<Draft*>& drafts) {
             query::Query query;
             query.table = layout.history;
             query.columns = history_columns(layout);
-            query.where = Predicate::all(
-                {Predicate::in("row", cells_of(ids, begin, std::min(ids.size(), begin + chunk))),
-                 Predicate::cmp("rec_to", Compare::Equal, seq_max)});
+            query.where = Predicate::all({Predicate::in("row", cells_of(ids, begin, std::min(ids.size(), begin + chunk))),
+                                          Predicate::cmp("rec_to", Compare::Equal, seq_max),
+                                          Predicate::cmp("v_to", Compare::Greater, day)});
             query.sort = {{"row"}, {"v_from"}};
             for (const auto& row : select(query)) {
                 auto stretch = read_stretch(layout, row);
@@ -178,17 +178,16 @@ void Drafts::prefetch_alive(const std::vector<Draft*>& drafts) {
         for (auto* draft : group)
             for (auto& stretch : draft->alive) images.push_back(&stretch.image);
         resolve(layout, images);
+        for (auto* draft : group)
+            // A row without a living history: a damaged store. `verify` names it; here the row stands as it is.
+            if (draft->alive.empty()) draft->alive = {Stretch{day_min, day_max, draft->before, 0, 0}};
     }
 }
 
-const Stretches& Drafts::stretches(Draft& draft) {
+const Stretches& Drafts::stretches(Draft& draft, std::int64_t day) {
+    prefetch_alive({&draft}, std::min({day, reach(draft), today_}));
     if (draft.sealed) return draft.after;
-    read_alive(draft);
     draft.sealed = true;
-    if (draft.alive.empty()) {
-        // A row without a living history: a damaged store. `verify` names it; here the row stands as it is.
-        draft.alive = {Stretch{day_min, day_max, draft.before, 0, 0}};
-    }
     draft.after = with_edits(draft.alive, draft.edits);
     return draft.after;
 }

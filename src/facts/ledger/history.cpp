@@ -97,7 +97,7 @@ std::vector<RowChange> row_changes(World& world, const Layout& layout, std::int6
         std::vector<int> slots{slot_state, slot_void};
         for (std::size_t i = 0; i < layout.slots.size(); ++i) slots.push_back(static_cast<int>(i));
         for (const int slot : slots) {
-            const RowChange::Cut* last = nullptr;
+            RowChange::Cut* last = nullptr;
             std::vector<RowChange::Cut> cuts;
             for (const auto& stretch : read.stretches) {
                 const auto* base = change.created ? nullptr : on_day(old->second.stretches, stretch.v_from);
@@ -107,8 +107,11 @@ std::vector<RowChange> row_changes(World& world, const Layout& layout, std::int6
                     last = nullptr;
                     continue;
                 }
-                if (last != nullptr && last->before == was && last->after == is) continue;
-                cuts.push_back({slot, stretch.v_from, std::move(was), std::move(is)});
+                if (last != nullptr && last->before == was && last->after == is) {
+                    last->to = stretch.v_to;
+                    continue;
+                }
+                cuts.push_back({slot, stretch.v_from, stretch.v_to, std::move(was), std::move(is)});
                 last = &cuts.back();
             }
             change.cuts.insert(change.cuts.end(), cuts.begin(), cuts.end());

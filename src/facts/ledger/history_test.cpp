@@ -190,6 +190,19 @@ TYPED_TEST(History, UndoPassesTheWriteGate) {
     EXPECT_EQ(codes(c.ledger->undo(access::Gate::admit(office({c.lusi})), outcome->change_set, "")), "not_found@");
 }
 
+/// Told of one day that the next word agrees with, and told back: the next word stands (found by replay_test).
+TYPED_TEST(History, UndoSpeaksOfTheDaysThatWereChanged) {
+    auto& c = this->c;
+    c.on(2024, 3, 8);
+    this->move_to(c.alpha, c.lusi);
+    c.on(2024, 3, 16);
+    const auto seq = this->move_to(c.alpha, c.lusi, d(2024, 3, 7));
+    EXPECT_EQ(this->district(c.alpha, d(2024, 3, 7)), n(c.lusi));
+    ASSERT_TRUE(c.ledger->undo(access::Gate::admit(city()), seq, ""));
+    EXPECT_EQ(this->district(c.alpha, d(2024, 3, 7)), n(c.huilong));
+    EXPECT_EQ(this->district(c.alpha), n(c.lusi));
+}
+
 TYPED_TEST(History, UndoOfAMoveAndOfADatedWord) {
     auto& c = this->c;
     const auto p = c.project(c.alpha, "一号");

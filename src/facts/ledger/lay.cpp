@@ -83,7 +83,7 @@ void WriteGate::prefetch() {
     for (auto& row : rows_)
         if (row.layout != nullptr && row.intent.patch.id)
             if (auto* draft = drafts_.open(*row.layout, *row.intent.patch.id)) open.push_back(draft);
-    drafts_.prefetch_alive(open);
+    drafts_.prefetch_alive(open, drafts_.today());
 }
 
 void WriteGate::lay(Judged& row) {
@@ -268,10 +268,11 @@ void WriteGate::lay_cell(Judged& row, const Field& field, const Cell& cell) {
     const int slot = row.layout->slot(field.id);
     std::int64_t from = drafts_.today();
     if (field.dated && patch.valid_from) from = days_of(*patch.valid_from);
-    if (const auto known = row.intent.from.find(field.id); known != row.intent.from.end()) from = known->second;
+    const auto words = row.intent.words.find(field.id);
+    if (words != row.intent.words.end()) from = words->second.front().from;
     Cell current = cell_of(draft.now, slot);
     if (from != drafts_.today() && !draft.is_new) {
-        const auto* stretch = on_day(drafts_.stretches(draft), from);
+        const auto* stretch = on_day(drafts_.stretches(draft, from), from);
         if (stretch != nullptr) current = cell_of(stretch->image, slot);
     }
     const auto sight = draft.is_new ? Sight{} : row.access->sight(draft.before);
@@ -307,7 +308,8 @@ void WriteGate::lay_cell(Judged& row, const Field& field, const Cell& cell) {
     }
     const bool asked = row.move != nullptr && has(row.move->asks, field.id);
     if (!asked) row.set.insert(&field);
-    drafts_.edit(draft, {slot, cell, from});
+    if (words == row.intent.words.end()) return drafts_.edit(draft, {slot, cell, from});
+    for (const auto& word : words->second) drafts_.edit(draft, word);
 }
 
 void WriteGate::lay_children(Judged& row, const ChildLayout& child, const std::vector<ChildPatch>& patches) {

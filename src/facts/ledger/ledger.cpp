@@ -43,7 +43,14 @@ Result<Outcome> Ledger::write(const access::Permit& permit, const Change& change
         tip.seq = gate->seq();
         return judge_and_write(core, gate->world().snapshot(), nullptr, tip, permit.principal(), change.door, change.reason, change.meta, intents());
     }
+    // A large change is judged beside the writer, which others are waiting for; a small one costs less than its snapshot.
+    constexpr std::size_t large = 64;
+    std::unique_ptr<Prepared> prepared;
+    if (change.patches.size() >= large) prepared = ZG_TRY(prepare(core, permit.principal(), change.door, change.reason, intents()));
     return inner_->writer.run([&](store::Transaction& transaction, Tip& tip) {
+        if (prepared)
+            if (auto written = write_prepared(core, transaction, tip, *prepared, permit.principal(), change.door, change.reason, change.meta))
+                return std::move(*written);
         return judge_and_write(core, transaction, &transaction, tip, permit.principal(), change.door, change.reason, change.meta, intents());
     });
 }
@@ -116,6 +123,17 @@ Result<std::vector<std::int64_t>> Ledger::find(const Principal& who, const std::
 std::string Ledger::title_of(const Principal& who, const std::string& register_id, std::int64_t id) const {
     auto gate = ReadGate::open(*inner_->core, who);
     return gate ? (*gate)->title_of(register_id, id) : std::string();
+}
+
+std::map<std::int64_t, std::string> Ledger::titles_of(const Principal& who, const std::string& register_id,
+                                                      const std::vector<std::int64_t>& ids) const {
+    std::map<std::int64_t, std::string> titles;
+    auto gate = ReadGate::open(*inner_->core, who);
+    const auto* layout = inner_->core->layouts.find(register_id);
+    if (!gate || layout == nullptr) return titles;
+    (*gate)->world().prefetch(*layout, ids);
+    for (const auto id : ids) titles[id] = (*gate)->title_of(register_id, id);
+    return titles;
 }
 
 std::int64_t Ledger::head_seq() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,10 @@ class Ledger {
     Result<std::vector<std::int64_t>> find(const Principal& who, const std::string& register_id, const Cells& fields) const;
     /// The title of a row, or empty when it may not be seen.
     std::string title_of(const Principal& who, const std::string& register_id, std::int64_t id) const;
+
+    /// The same for many rows at once: a page's links by one look.
+    std::map<std::int64_t, std::string> titles_of(const Principal& who, const std::string& register_id,
+                                                  const std::vector<std::int64_t>& ids) const;
 
     /// The last change set's number: the data version.
     std::int64_t head_seq() const;

@@ -51,9 +51,10 @@ Stretches with_edits(const Stretches& alive, const std::vector<Edit>& edits) {
         const auto from = std::max(edit.from, after.front().v_from);
         first = std::min(first, from);
         split(after, from);
+        if (edit.to < day_max) split(after, edit.to);
         auto at = std::ranges::find_if(after, [&](const Stretch& s) { return s.v_from >= from; });
         const Cell base = cell_of(at->image, edit.slot);
-        for (; at != after.end() && cell_of(at->image, edit.slot) == base; ++at)
+        for (; at != after.end() && at->v_from < edit.to && cell_of(at->image, edit.slot) == base; ++at)
             set_cell(at->image, edit.slot, edit.value);
     }
     // Everything from the first rewritten stretch on is written anew: then rec_to and v_to follow from the rows alone,

@@ -113,8 +113,8 @@ class Inversion {
             if (cut.slot < 0) continue;
             const auto& field = *layout.slots[static_cast<std::size_t>(cut.slot)].field;
             if (!field.typed()) continue;
-            if (!intent.patch.set.emplace(field.id, cut.before).second) continue;
-            if (field.dated) intent.from[field.id] = cut.from;
+            intent.patch.set.emplace(field.id, cut.before);
+            if (field.dated) intent.words[field.id].push_back({cut.slot, cut.before, cut.from, cut.to});
         }
         for (const auto& child : layout.children) invert_children(layout, child, change.row, intent);
         if (intent.patch.set.empty() && intent.patch.children.empty() && !intent.restore_state && !intent.unvoid) return;

@@ -67,7 +67,7 @@ void WriteGate::compute_values() {
         std::vector<Draft*> open;
         for (const auto id : unknown)
             if (auto* draft = drafts_.open(*node.layout, id)) open.push_back(draft);
-        if (node.reads_dated) drafts_.prefetch_alive(open);
+        if (node.reads_dated) drafts_.prefetch_alive(open, drafts_.today());
         for (const auto id : ids)
             if (auto* draft = drafts_.find(*node.layout, id)) compute(node, *draft);
     }

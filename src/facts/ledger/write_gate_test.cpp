@@ -303,6 +303,75 @@ TYPED_TEST(WriteGate, MaskedValueSavedBackIsUnchanged) {
     EXPECT_EQ(c.get(city(), "enterprise", c.alpha).cells.at("phone"), t("13812341234"));
 }
 
+/// All have to sign, on the same words: a change to what `needs` reads makes earlier signatures void.
+TYPED_TEST(WriteGate, SignaturesStandOnWhatWasSigned) {
+    auto& c = this->c;
+    const auto tender = c.must(city(), City::create("tender", {{"name", t("机床")}, {"price", n(500)}}));
+    auto sign = City::change("tender", tender, {});
+    sign.move = "sign";
+    c.must(city(), sign);
+    EXPECT_EQ(c.get(city(), "tender", tender).state, "open");
+    EXPECT_EQ(c.get(city(), "tender", tender).rev, 2);
+    c.must(city(), City::change("tender", tender, {{"price", n(600)}}));
+    c.must(office({c.huilong}), sign);
+    EXPECT_EQ(c.get(city(), "tender", tender).state, "open");  // the city signed another price
+    c.must(city(), sign);
+    EXPECT_EQ(c.get(city(), "tender", tender).state, "signed");
+    EXPECT_EQ(codes(c.write(firm(c.alpha), {sign})), "not_found@tender");
+}
+
+TYPED_TEST(WriteGate, ConditionsRetirementAndSince) {
+    auto& c = this->c;
+    const auto tender = c.must(city(), City::create("tender", {{"name", t("机床")}, {"price", n(2000 * yuan)}}));  // before `since`
+    c.must(city(), City::change("tender", tender, {{"published", n(1)}}));
+    EXPECT_EQ(codes(c.write(city(), {City::change("tender", tender, {{"price", n(1)}})})), "fixed@tender.price");
+    c.must(city(), City::change("tender", tender, {{"published", n(0)}}));
+    c.must(city(), City::change("tender", tender, {{"price", n(3000 * yuan)}}));
+    EXPECT_EQ(codes(c.write(city(), {City::change("tender", tender, {{"former", t("x")}})})), "retired@tender.former");
+    c.on(2024, 6, 1);
+    EXPECT_EQ(codes(c.write(city(), {City::create("tender", {{"name", t("车床")}, {"price", n(2000 * yuan)}})})), "check.late@tender.price");
+}
+
+/// Links in child rows are judged, and stored values follow through them.
+TYPED_TEST(WriteGate, LinksInChildRows) {
+    auto& c = this->c;
+    auto patch = City::create("tender", {{"name", t("机床")}});
+    patch.children["bidders"] = {{{}, false, {{"firm", n(c.alpha)}, {"phone", t("13812341234")}}}, {{}, false, {{"firm", n(c.beta)}}}};
+    patch.children["towns"] = {{{}, false, {{"value", n(c.huilong)}}}};
+    const auto tender = c.must(city(), patch);
+    EXPECT_EQ(c.get(city(), "tender", tender).cells.at("crew"), n(20));
+    c.must(city(), City::change("enterprise", c.beta, {{"staff", n(90)}}));
+    EXPECT_EQ(c.get(city(), "tender", tender).cells.at("crew"), n(90));
+    auto bad = City::change("tender", tender, {});
+    bad.children["bidders"] = {{{}, false, {{"firm", n(999)}}}};
+    EXPECT_EQ(codes(c.write(city(), {bad})), "no_such_link@tender.bidders.firm");
+    bad.children["bidders"] = {{{}, false, {{"firm", n(c.beta)}, {"phone", t("12")}}}};
+    EXPECT_NE(codes(c.write(city(), {bad})), "");
+    const auto record = c.get(office({c.huilong}), "tender", tender);
+    EXPECT_EQ(record.children.at("bidders")[0].cells.at("phone"), t("138****1234"));
+    EXPECT_EQ(record.children.at("towns")[0].cells.at("value"), n(c.huilong));
+    EXPECT_EQ(c.get(city(), "tender", tender, {.seq = c.ledger->head_seq()}).children.at("bidders")[0].cells.at("phone"), t("13812341234"));
+}
+
+/// Judged beside the writer, and anew when something was written in between.
+TYPED_TEST(WriteGate, LargeChangesFromTwoHandsBothStand) {
+    auto& c = this->c;
+    const auto many = [&](const std::string& prefix) {
+        std::vector<Patch> patches;
+        for (int i = 0; i < 80; ++i) patches.push_back(City::create("project", {{"enterprise", n(c.alpha)}, {"name", t(prefix + std::to_string(i))}}));
+        return patches;
+    };
+    std::vector<std::thread> threads;
+    std::atomic<int> written{0}, refused{0};
+    for (const auto* prefix : {"甲", "乙", "甲"})
+        threads.emplace_back([&, prefix] { (c.write(city(), many(prefix)) ? written : refused) += 1; });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(written, 2);
+    EXPECT_EQ(refused, 1);
+    EXPECT_EQ(c.ledger->list(city(), {.register_id = "project", .limit = 0})->total, 160);
+    EXPECT_EQ(c.ledger->titles_of(office({c.lusi}), "enterprise", {c.alpha, c.beta}), (std::map<std::int64_t, std::string>{{c.alpha, ""}, {c.beta, "乙公司"}}));
+}
+
 TYPED_TEST(WriteGate, ManyWritersEachStandAlone) {
     auto& c = this->c;
     const auto p = c.project(c.alpha, "共用");

@@ -59,6 +59,19 @@ Done apply(Core& core, store::Transaction& transaction, Tip& tip, Drafts& drafts
 /// The change set alone, with leaves that are written already.
 Done seal(Core& core, store::Transaction& transaction, Tip& tip, std::vector<Leaf> leaves, const Stamp& stamp);
 
+/// A change judged on a reader's snapshot, to be written as it is if nothing was written since (decision 7).
+struct Prepared {
+    std::int64_t seq = 0, today = 0;
+    std::unique_ptr<store::Snapshot> snapshot;
+    std::unique_ptr<Drafts> drafts;
+    std::unique_ptr<WriteGate> gate;
+    Outcome outcome;
+};
+Result<std::unique_ptr<Prepared>> prepare(Core& core, const Principal& who, Door door, const std::string& reason, std::vector<Intent> intents);
+/// nullopt: something was written in between; judge anew.
+std::optional<Result<Outcome>> write_prepared(Core& core, store::Transaction& transaction, Tip& tip, Prepared& prepared, const Principal& who,
+                                              Door door, const std::string& reason, const std::string& meta);
+
 /// Judges and, unless dry, writes. `transaction` is null for a dry run.
 Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Transaction* transaction, Tip& tip,
                                 const Principal& who, Door door, const std::string& reason, const std::string& meta,
@@ -81,7 +94,7 @@ struct RowChange {
     Image before, after;                       ///< current images around it
     struct Cut {
         int slot = 0;
-        std::int64_t from = 0;                 ///< the day it holds from
+        std::int64_t from = 0, to = 0;         ///< the days it was said of
         Cell before, after;
     };
     std::vector<Cut> cuts;                     ///< fields that changed, state and void too

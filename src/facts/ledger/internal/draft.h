@@ -36,7 +36,8 @@ struct Draft {
     std::vector<StepDraft> steps;
     std::vector<std::string> findings;///< takeover: gates that do not hold
     Stretches alive, after;           ///< filled by Drafts::stretches
-    bool alive_read = false, sealed = false;
+    std::int64_t alive_from = day_max;  ///< stretches that end by this day were not read
+    bool sealed = false;
 
     bool differs() const { return is_new || !changed.empty() || !changed_children.empty() || !steps.empty(); }
 };
@@ -59,9 +60,11 @@ class Drafts final : public World {
     /// The row becomes what was said earlier to hold from a day that has come.
     void publish(Draft& draft);
     ChildImages& children_of(Draft& draft);  ///< to change
-    /// The row's stretches before and after, as far back as the edits reach.
-    const Stretches& stretches(Draft& draft);
-    void prefetch_alive(const std::vector<Draft*>& drafts);
+    /// The row's stretches after the edits, back to `day` and as far as the edits reach; not further: a row edited on a
+    /// thousand days has a thousand of them.
+    const Stretches& stretches(Draft& draft, std::int64_t day);
+    const Stretches& stretches(Draft& draft) { return stretches(draft, today_); }
+    void prefetch_alive(const std::vector<Draft*>& drafts, std::int64_t day);
 
     std::deque<Draft>& all() { return drafts_; }
     /// Existing or drafted rows whose cell in `slot` is one of the ids; by the snapshot and the drafts over it.
@@ -71,8 +74,6 @@ class Drafts final : public World {
                                                const std::set<std::int64_t>& ids);
 
  private:
-    void read_alive(Draft& draft);
-
     std::deque<Draft> drafts_;
     std::map<int, std::unordered_map<std::int64_t, Draft*>> by_id_;
 };

@@ -17,6 +17,7 @@ struct Edit {
     int slot = 0;
     Cell value;
     std::int64_t from = day_min;
+    std::int64_t to = day_max;  ///< an inverse says its word of the days that were changed, not of all that follow
 };
 
 /// What holds of a row, day by day, without gaps, at one recorded moment. Sorted; the first is the earliest known.

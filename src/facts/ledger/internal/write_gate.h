@@ -21,7 +21,7 @@ struct Intent {
     bool undo = false;
     std::optional<std::string> restore_state;        ///< back over a move, without making one
     bool unvoid = false;
-    std::map<std::string, std::int64_t> from;        ///< field → the day its inverse holds from
+    std::map<std::string, std::vector<Edit>> words;  ///< dated field → its inverse, days by days; slots are filled in
     std::map<std::string, std::map<std::int64_t, ChildImage>> revive;  ///< child rows that come back with their id
 };
 
