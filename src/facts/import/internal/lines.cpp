@@ -11,11 +11,6 @@
 namespace zhigai::imports {
 namespace {
 
-bool identity_field(const Register& reg, const Field& field) {
-    const auto ways = identities(reg);
-    return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return std::find(way.begin(), way.end(), field.id) != way.end(); });
-}
-
 bool is_amount(const Field& field) {
     return field.type == FieldType::Money || field.type == FieldType::Number || field.type == FieldType::Whole;
 }
@@ -32,6 +27,27 @@ Lines::Lines(const Programme& programme, const sheet::Workbook& workbook, std::m
              FaultList& faults)
     : programme_(programme), workbook_(workbook), known_(known), faults_(faults) {
     cells_ = std::make_unique<CellReader>(programme, DateContext{.date1904 = workbook.date1904, .untyped = !workbook.encoding.empty()});
+}
+
+Lines::Ways& Lines::ways_of(const Register& reg) {
+    const auto found = ways_.find(&reg);
+    if (found != ways_.end()) return found->second;
+    Ways out{.ways = identities(reg), .words = Naming::of(reg).words};
+    for (const auto& way : out.ways) {
+        out.keys.push_back(way_key(way));
+        for (const auto& id : way) out.identity.insert(reg.field(id));
+    }
+    return ways_.emplace(&reg, std::move(out)).first->second;
+}
+
+/// Names are compared loosely, which costs; the same ones come again and again.
+const std::string& Lines::key_of(const Field& field, const Cell& cell) {
+    const auto* text = std::get_if<std::string>(&cell);
+    if (text == nullptr || field.type != FieldType::Text) return key_ = KnownRows::token(programme_, field, cell);
+    auto& keys = keys_[&field];
+    auto known = keys.find(*text);
+    if (known == keys.end()) known = keys.emplace(*text, KnownRows::token(programme_, field, cell)).first;
+    return known->second;
 }
 
 void Lines::read(TableWork& work, const std::function<bool(std::int64_t)>& go_on) {
@@ -70,6 +86,7 @@ void Lines::read_line(TableWork& work, std::size_t line) {
 Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register& reg) {
     Entry out;
     const bool main = &reg == work.mapping.main;
+    Ways& ways = ways_of(reg);
     const sheet::Row& row = work.grid->source().rows[work.table.data[line]];
     for (std::size_t use = 0; use < work.mapping.columns.size(); ++use) {
         const ColumnUse& column = work.mapping.columns[use];
@@ -83,7 +100,7 @@ Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register
                 continue;
             }
             const Field& field = *target.field;
-            if (cell != nullptr && main && is_amount(field) && !identity_field(reg, field) && work.grid->spread_down(row.number, column.column)) {
+            if (cell != nullptr && main && is_amount(field) && !ways.identity.contains(&field) && work.grid->spread_down(row.number, column.column)) {
                 if (cell->column == column.column && row.at(column.column) == cell) {
                     faults_.add(spot, Severity::Stop, "merged_amount",
                                 {fmt::format("“{}”写在合并的单元格里，分不清各行是多少", shown(*cell)), fmt::format("`{}` stands in a merged cell: which row has how much?", shown(*cell))},
@@ -94,11 +111,11 @@ Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register
                 continue;
             }
             if (cell == nullptr) {
-                if (main && reg.excel.blank_clears && !target.compare && !identity_field(reg, field)) out.said[&field] = Said{.spot = spot};
+                if (main && reg.excel.blank_clears && !target.compare && !ways.identity.contains(&field)) out.said[&field] = Said{.spot = spot};
                 continue;
             }
             auto read = cells_->read(*cell, target, column, work.rates[use]);
-            if (main && is_amount(field) && !identity_field(reg, field)) note_amount(work, line, use, target, read);
+            if (main && is_amount(field) && !ways.identity.contains(&field)) note_amount(work, line, use, target, read);
             if (!read) {
                 if (target.compare && !alone) continue;
                 faults_.add(spot, target.compare ? Severity::Warn : Severity::Stop, read.error().code, read.error().what, read.error().mend);
@@ -106,7 +123,7 @@ Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register
                 continue;
             }
             if (read->blank) {
-                if (main && !read->masked && reg.excel.blank_clears && !target.compare && !identity_field(reg, field)) out.said[&field] = Said{.spot = spot};
+                if (main && !read->masked && reg.excel.blank_clears && !target.compare && !ways.identity.contains(&field)) out.said[&field] = Said{.spot = spot};
                 continue;
             }
             const auto count = [&](auto& columns) {
@@ -141,7 +158,10 @@ void Lines::read_state(const sheet::Cell& cell, const Spot& spot, const Register
     const std::string text = text::trim(shown(cell, workbook_.date1904));
     if (is_blank_word(text)) return;
     entry.any = true;
-    if (const State* state = state_named(reg, text)) {
+    auto& states = ways_of(reg).states;
+    auto known = states.find(text);
+    if (known == states.end()) known = states.emplace(text, state_named(reg, text)).first;
+    if (const State* state = known->second) {
         entry.state = state->id;
         entry.state_spot = spot;
         return;
@@ -176,7 +196,7 @@ std::string Lines::token(const Register& /*reg*/, const Field& field, const Entr
         const RowDraft& other = drafts_[static_cast<std::size_t>(said.draft)];
         return other.id ? std::to_string(*other.id) : fmt::format("#{}", said.draft);
     }
-    if (!is_null(said.value)) return KnownRows::token(programme_, field, said.value);
+    if (!is_null(said.value)) return key_of(field, said.value);
     return said.word.empty() ? std::string() : "?" + text::word_key(said.word);
 }
 
@@ -243,7 +263,9 @@ std::ptrdiff_t Lines::place(const Register& reg, Entry& entry, const Spot& line,
         found = draft_of_known(reg, record.id);
         return true;
     };
-    for (const auto& way : identities(reg)) {
+    const Ways& ways = ways_of(reg);
+    for (std::size_t w = 0; w < ways.ways.size(); ++w) {
+        const auto& way = ways.ways[w];
         const Field* first = way.empty() ? nullptr : reg.field(way.front());
         if (first == nullptr) continue;
         const Field* present = way.size() == 1 ? Naming::present_of(reg, *first) : nullptr;
@@ -267,7 +289,7 @@ std::ptrdiff_t Lines::place(const Register& reg, Entry& entry, const Spot& line,
             const auto ids = way.size() == 1 ? rows->second.having(*first, single) : rows->second.having(way, key);
             if (from_ledger(ids, &entry.said[first], false)) break;
         }
-        const auto in_file = tokens.find(way_key(way) + key);
+        const auto in_file = tokens.find(ways.keys[w] + key);
         if (in_file == tokens.end()) continue;
         const RowDraft& draft = drafts_[in_file->second];
         const Said* code = other_code(reg, entry, [&](const Field& field) -> const Cell* {
@@ -309,18 +331,19 @@ std::ptrdiff_t Lines::place(const Register& reg, Entry& entry, const Spot& line,
 }
 
 void Lines::index(const Register& reg, const Entry& entry, std::size_t draft) {
-    for (const auto& way : identities(reg)) {
+    const Ways& ways = ways_of(reg);
+    for (std::size_t w = 0; w < ways.ways.size(); ++w) {
         std::string key;
         bool whole = true;
-        for (const auto& id : way) {
+        for (const auto& id : ways.ways[w]) {
             const Field* field = reg.field(id);
             const std::string part = field == nullptr || field->many ? std::string() : token(reg, *field, entry);
             whole = whole && !part.empty();
             key += part + "\x1F";
         }
-        if (whole) by_token_[&reg].emplace(way_key(way) + key, draft);
+        if (whole) by_token_[&reg].emplace(ways.keys[w] + key, draft);
     }
-    for (const Field* field : Naming::of(reg).words) {
+    for (const Field* field : ways.words) {
         if (field->many) continue;
         const std::string key = token(reg, *field, entry);
         if (!key.empty()) named_in_file_[&reg].emplace(key, draft);
@@ -411,7 +434,7 @@ void Lines::resolve(const Field& field, Said& said, RowDraft& draft, bool compar
         if (reg == nullptr) continue;
         const auto named = named_in_file_.find(reg);
         if (named != named_in_file_.end()) {
-            for (const Field* word : Naming::of(*reg).words) {
+            for (const Field* word : ways_of(*reg).words) {
                 const auto found = named->second.find(KnownRows::token(programme_, *word, Cell(said.word)));
                 if (found == named->second.end()) continue;
                 said.draft = static_cast<std::ptrdiff_t>(found->second);

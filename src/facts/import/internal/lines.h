@@ -108,6 +108,16 @@ class Lines {
         Spot state_spot;
         bool any = false;
     };
+    /// What is asked of a register at every line, found once.
+    struct Ways {
+        std::vector<std::vector<std::string>> ways;
+        std::vector<std::string> keys;      ///< one a way, for the index of the file
+        std::vector<const Field*> words;
+        std::set<const Field*> identity;
+        std::unordered_map<std::string, const State*> states;
+    };
+    Ways& ways_of(const Register& reg);
+    const std::string& key_of(const Field& field, const Cell& cell);
     void read_line(TableWork& work, std::size_t line);
     Entry read_entry(TableWork& work, std::size_t line, const Register& reg);
     void read_state(const sheet::Cell& cell, const Spot& spot, const Register& reg, Entry& entry);
@@ -134,6 +144,9 @@ class Lines {
     FaultList& faults_;
     std::unique_ptr<CellReader> cells_;
     std::deque<RowDraft> drafts_;
+    std::map<const Register*, Ways> ways_;
+    std::unordered_map<const Field*, std::unordered_map<std::string, std::string>> keys_;
+    std::string key_;
     std::map<const Register*, std::unordered_map<std::string, std::size_t>> by_token_;
     std::map<const Register*, std::unordered_map<std::int64_t, std::size_t>> by_id_;
     std::map<const Register*, std::map<std::string, std::size_t>> named_in_file_;
