@@ -88,11 +88,20 @@ std::vector<std::pair<std::string, Say>> City::units_of(const Role& role) const 
 
 bool City::is_sample() const { return fs::exists(fs::path(folders_.data) / "sample"); }
 
-Done City::mark_as_sample() const {
+Done City::mark_as_sample(Date on) const {
     std::ofstream mark(fs::path(folders_.data) / "sample");
-    mark << "The facts in this directory were generated; every page says so.\n";
+    mark << iso(on) << "\n";  // every page says that the facts are generated, and stands on this day
     if (mark.flush()) return {};
     return fail("cannot_write", {"数据目录写不进去", "the data directory cannot be written"}, {.file = folders_.data});
+}
+
+Date City::usual_day() const {
+    std::ifstream mark(fs::path(folders_.data) / "sample");
+    std::string day;
+    if (mark >> day) {
+        if (const auto on = parse_iso_date(day)) return *on;
+    }
+    return clock_.today();
 }
 
 }  // namespace zhigai::app

@@ -45,7 +45,9 @@ class City {
 
     /// The data were generated (`--sample`): every page says so.
     bool is_sample() const;
-    Done mark_as_sample() const;
+    Done mark_as_sample(Date on) const;
+    /// The day pages ask about when none is named: today, or the day under which generated data stand.
+    Date usual_day() const;
 
  private:
     City(Folders folders, Texts texts, Clock& clock) : folders_(std::move(folders)), texts_(std::move(texts)), clock_(clock) {}

@@ -63,7 +63,7 @@ int progress_show(Context& context, const std::string& by, const std::string& ye
         ledger = &(*city)->ledger();
     }
     const plan::Plan& plan = engine->plan();
-    progress::Question question{.on = context.live != nullptr ? context.live->clock().today() : context.clock.today(), .rule = rule};
+    progress::Question question{.on = context.live != nullptr ? context.live->usual_day() : context.opened ? context.opened->usual_day() : context.clock.today(), .rule = rule};
     if (!context.on.empty()) {
         const auto day = parse_iso_date(context.on);
         if (!day) return context.complain({{"bad_date", {"日期写成 2023-06-30", "write the date as 2023-06-30"}, {.key = "--on"}, {}}}, 2);

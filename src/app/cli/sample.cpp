@@ -116,7 +116,7 @@ int sample_fill(Context& context, City& city) {
                                    {.out = scratch.path(), .today = city.clock().today()});
     if (!made) return context.complain(made.error(), 3);
     // Marked first: when a file is refused half way, the pages must not pass for real ones.
-    if (auto done = city.mark_as_sample(); !done) return context.complain(done.error(), 3);
+    if (auto done = city.mark_as_sample(made->on); !done) return context.complain(done.error(), 3);
     const access::Permit permit = access::Gate::admit(*who);
     for (const std::string& file : made->files) {
         std::ifstream in(fs::path(scratch.path()) / file, std::ios::binary);

@@ -156,7 +156,7 @@ int year_for(const plan::Plan& plan, Date on) {
 }
 
 Result<progress::Question> question_of(const Call& call) {
-    progress::Question question{.on = call.city.clock().today(), .rule = call.request.parameter("rule")};
+    progress::Question question{.on = call.city.usual_day(), .rule = call.request.parameter("rule")};
     if (const std::string on = call.request.parameter("on"); !on.empty()) {
         const auto day = parse_iso_date(on);
         if (!day) return fail("bad_request", {"日期写成 2024-09-30", "write the date as 2024-09-30"}, {.key = "on"});

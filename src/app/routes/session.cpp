@@ -28,7 +28,7 @@ http::Response session(Call& call) {
     const Register* counted = rule == nullptr ? nullptr : city.programme().find(rule->register_id);
     return json_response(200, {{"roles", std::move(roles)},
                                {"as", {{"role", call.who.roles.front()}, {"name", call.who.name}}},
-                               {"today", iso(city.clock().today())},
+                               {"today", iso(city.usual_day())},
                                {"now", moment_text(city.clock().now_ms())},
                                {"data_version", city.ledger().head_seq()},
                                {"head", city.ledger().head_hash()},

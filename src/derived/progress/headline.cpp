@@ -68,7 +68,7 @@ std::vector<SentencePart> list_of(const plan::HeadlinePart& part, const Overview
             Filler filler;
             const UnitFigures& unit = *behind[i];
             const std::string short_by = fixed(unit.ahead.abs(), 0);
-            filler.parts["district"] = filler.parts["unit"] = {.text = unit.title, .strong = true};
+            filler.parts["unit"] = {.text = unit.title, .strong = true};
             filler.parts["short"] = {.text = {short_by, short_by},
                                      .ref = FigureRef{.measure = "ahead", .question = overview.question, .unit = unit.unit},
                                      .tone = "late"};
