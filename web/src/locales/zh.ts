@@ -10,7 +10,7 @@ export default {
   overview: {
     head: "{year}年度　·　数据截至 {on} 24:00　·　时间过去 {share}%（{days}/{of}天）", head_short: "截至 {on}　时间过去 {share}%", summing: "汇总中，以下是原来的数", all_years: "三年累计", on_date: "数据截至", year: "年度", export: "导出附件格式", print: "打印",
     districts: "{n} 个{axis}", tick: "进度条上的竖线是今天应达的位置，点名称看各年任务", tick_short: "按与应达差，竖线是应达", annex_order: "按附件次序", by_gap: "按差额排序", no_quota: "今年未下达任务", no_quota_short: "未下达任务", all_districts: "全部 {n} 个区镇",
-    quota: "任务", done: "完成", progress: "进度", rate: "完成率", ahead: "与应达差", ahead_why: "完成减去应达；正数为多，负数为少", under_way: "在建", by_month: "1—{m}月完成数", status: "状态", bar: "完成 {done}，任务 {quota}，应达 {due}", due: "应达", forecast: "照此速度年底", pace_needed: "此后每月需", quota_of: "{y}年任务", extra: "含无任务区镇完成 {n} 个",
+    quota: "任务", done: "完成", progress: "进度", rate: "完成率", ahead: "与应达差", ahead_why: "完成减去应达；正数为多，负数为少", under_way: "在建", by_month: "1—{m}月完成数", by_quarter: "{q} 个季度完成数", status: "状态", bar: "完成 {done}，任务 {quota}，应达 {due}", due: "应达", forecast: "照此速度年底", pace_needed: "此后每月需", quota_of: "{y}年任务", extra: "含无任务区镇完成 {n} 个",
     rule: "计数口径", rule_total: "{title}：{n} 个", other_rule: "现在按另一口径计：", back_rule: "回到计划的口径", kinds: "按类型", kinds_why: "完成 / 在建",
     targets: "计划目标与实际", targets_of: "{n} 项中列 {m} 项", target: "目标", see_plan: "看全部 {n} 项和原文", see_text: "看原文", actual_target: "实际 / 目标", text_target: "文字目标", awaits_data: "还没有台账", awaits: "待接入", version: "数据版本 {n}",
   },
