@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 4> periods{"month", "quarter", "half_year", "year"};
 constexpr std::array<std::string_view, 4> tones{"none", "good", "slow", "late"};
 constexpr std::array<std::string_view, 4> count_roles{"who", "where", "year", "what_kind"};
-constexpr std::array<std::string_view, 7> item_words{"district", "short", "done",    "quota",
+constexpr std::array<std::string_view, 7> item_words{"unit", "short", "done",    "quota",
                                                      "due",      "gap",   "forecast"};
 
 }  // namespace
