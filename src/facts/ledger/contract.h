@@ -176,6 +176,7 @@ owner: city
 key: [name]
 fields:
   name: {zh: 名称, en: Name, type: text, required: yes}
+  by_firm: {zh: 填报企业, en: By, type: link, to: enterprise, default: my.enterprise}
   price: {zh: 价格, en: Price, type: money, fixed: published = true}
   published: {zh: 已公布, en: Published, type: yes_no}
   former: {zh: 旧项, en: Retired, type: text, until: 2024-01-01}
@@ -195,6 +196,7 @@ moves:
 may:
   city: {see: all, set: all, do: [create, reveal]}
   district_office: {see: all, set: all}
+  firm: {where: by_firm = my.enterprise, see: all, set: all, do: [create]}
 examples:
   - {row: {price: 0元}, as: city, move: sign, fails: priced}
   - {row: {price: 2000元}, fails: late}

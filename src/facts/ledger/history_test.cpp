@@ -188,6 +188,8 @@ TYPED_TEST(History, UndoPassesTheWriteGate) {
     ASSERT_TRUE(outcome);
     EXPECT_EQ(codes(c.ledger->undo(access::Gate::admit(office({c.huilong})), outcome->change_set, "")), "no_right@project.opinion");
     EXPECT_EQ(codes(c.ledger->undo(access::Gate::admit(office({c.lusi})), outcome->change_set, "")), "not_found@");
+    const auto started = c.write(city(), {City::move(p, "start")});
+    EXPECT_EQ(codes(c.ledger->undo(access::Gate::admit(firm(c.alpha)), started->change_set, "")), "no_right@project.started_on no_right@project.state");
 }
 
 /// Told of one day that the next word agrees with, and told back: the next word stands (found by replay_test).

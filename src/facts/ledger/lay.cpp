@@ -55,6 +55,7 @@ std::string WriteGate::shown(const Field& field, const Cell& cell) {
 feel::Value WriteGate::evaluate(const feel::Expression& expression, const Draft& draft) {
     RowEnvironment::Options options;
     options.old = draft.is_new ? nullptr : &draft.before;
+    options.my = &who_.my;
     return feel::evaluate(expression, RowEnvironment(drafts_, *draft.layout, draft.now, options)).value;
 }
 
@@ -127,9 +128,20 @@ void WriteGate::lay(Judged& row) {
             fault(row, "no_right", "", {"没有作废的权限", "no right to void"});
         drafts_.edit(draft, {slot_void, std::int64_t{1}, drafts_.today()});
     }
-    if (row.intent.unvoid && draft.now.is_void) drafts_.edit(draft, {slot_void, std::int64_t{0}, drafts_.today()});
-    if (row.intent.restore_state && draft.now.state != *row.intent.restore_state)
+    if (row.intent.unvoid && draft.now.is_void) {
+        if (!row.access->may("void", &draft.before) && !row.access->may("create", &draft.before))
+            fault(row, "no_right", "", {"没有撤销作废的权限", "no right to take a voiding back"});
+        drafts_.edit(draft, {slot_void, std::int64_t{0}, drafts_.today()});
+    }
+    if (row.intent.restore_state && draft.now.state != *row.intent.restore_state) {
+        // Whoever could not have made the move does not take it back either.
+        const bool could = row.access->may("correct", &draft.before) || std::ranges::any_of(reg.moves, [&](const Move& made) {
+            return made.to == draft.before.state && has(made.from, *row.intent.restore_state) &&
+                   std::ranges::any_of(who_.roles, [&](const std::string& role) { return has(made.by, role) || has(made.all_of, role); });
+        });
+        if (!could) fault(row, "no_right", "state", {"没有撤销该操作的权限", "no right to take this move back"});
         drafts_.edit(draft, {slot_state, *row.intent.restore_state, drafts_.today()});
+    }
 }
 
 bool WriteGate::lay_row(Judged& row) {

@@ -318,6 +318,7 @@ TYPED_TEST(WriteGate, SignaturesStandOnWhatWasSigned) {
     c.must(city(), sign);
     EXPECT_EQ(c.get(city(), "tender", tender).state, "signed");
     EXPECT_EQ(codes(c.write(firm(c.alpha), {sign})), "not_found@tender");
+    EXPECT_EQ(c.get(city(), "tender", c.must(firm(c.alpha), City::create("tender", {{"name", t("自报")}}))).cells.at("by_firm"), n(c.alpha));
 }
 
 TYPED_TEST(WriteGate, ConditionsRetirementAndSince) {

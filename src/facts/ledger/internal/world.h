@@ -79,7 +79,7 @@ class RowEnvironment final : public feel::Environment {
     struct Options {
         const Image* old = nullptr;                ///< `old`; null while the row is new
         const ChildImages* children = nullptr;     ///< instead of the world's
-        const std::map<std::string, std::vector<std::int64_t>, std::less<>>* my = nullptr;
+        const std::map<std::string, std::vector<std::int64_t>>* my = nullptr;  ///< of whoever writes
     };
     RowEnvironment(World& world, const Layout& layout, const Image& image, Options options)
         : world_(world), layout_(layout), image_(image), options_(options) {}
