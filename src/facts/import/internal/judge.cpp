@@ -167,6 +167,19 @@ void Judge::spread_refusals() {
 }
 
 void Judge::place_faults(const Faults& found, const Judgement& judgement) {
+    // Which column of a sheet fills a field: an empty cell is told at its column, a missing column once for all its rows.
+    std::map<std::pair<std::size_t, const Field*>, const ColumnUse*> filled_by;
+    for (const RowDraft& draft : lines_.drafts()) {
+        for (const auto& [field, said] : draft.said) {
+            if (said.spot.use != nullptr) filled_by.emplace(std::pair(said.spot.sheet, field), said.spot.use);
+        }
+    }
+    struct Missing {
+        const Register* reg = nullptr;
+        std::int64_t rows = 0;
+        Spot first;
+    };
+    std::map<std::pair<std::size_t, const Field*>, Missing> missing;
     for (const Fault& fault : found) {
         const auto patch = static_cast<std::size_t>(fault.where.row);
         if (fault.where.row < 1 || patch > judgement.draft_of.size()) {
@@ -193,7 +206,26 @@ void Judge::place_faults(const Faults& found, const Judgement& judgement) {
             continue;
         }
         draft.refused = true;
+        if (fault.code == "required" && field != nullptr && !draft.id) {
+            const auto column = filled_by.find({spot.sheet, field});
+            if (column == filled_by.end()) {
+                Missing& one = missing[{spot.sheet, field}];
+                if (one.rows++ == 0) {
+                    one.reg = draft.reg;
+                    one.first = spot;
+                }
+                continue;
+            }
+            spot.column = column->second->column;
+            spot.use = column->second;
+        }
         faults_.add(spot, Severity::Stop, fault.code, fault.what, fault.mend);
+    }
+    for (const auto& [where, one] : missing) {
+        const Field& field = *where.second;
+        faults_.add(one.first, Severity::Stop, "missing_column",
+                    {fmt::format("表里没有“{}”，{} 个新{}不能新建", field.title.zh, one.rows, one.reg->title.zh), fmt::format("the sheet has no {}, which {} new rows of {} need", field.title.en, one.rows, one.reg->title.en)},
+                    {fmt::format("补上这一列；{}已在台账里的，核对名称或代码", one.reg->title.zh), "add the column; if they are in the ledger already, compare names and codes"});
     }
 }
 
