@@ -26,7 +26,5 @@ export function pick(say: Say | string | null | undefined, locale: string): stri
 
 export function useWords() {
   const { t, locale } = useI18n({ useScope: "global" });
-  /// Units and parts of a sentence may be empty in one language on purpose.
-  const exact = (value: Say | null | undefined) => (value ? (locale.value === "en" ? value.en : value.zh) ?? "" : "");
-  return { t, locale, exact, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
+  return { t, locale, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
 }
