@@ -261,6 +261,9 @@ class Job {
 
     void show_rows() {
         const auto& drafts = lines_->drafts();
+        for (std::size_t i = 0; i < judgement_.draft_of.size(); ++i) {
+            if (!judgement_.change.patches[i].move.empty()) moved_.insert(judgement_.draft_of[i]);
+        }
         for (std::size_t i = 0; i < drafts.size(); ++i) {
             const RowDraft& draft = drafts[i];
             RowView row{.sheet = workbook_.sheets[draft.spots.front().sheet].name, .row = draft.spots.front().row, .register_id = draft.reg->id, .id = draft.id.value_or(0), .title = lines_->title(draft), .refused = draft.refused, .state = draft.id ? "" : draft.state};
@@ -268,6 +271,7 @@ class Job {
             const auto outcome = judgement_.outcomes.find(i);
             if (!draft.refused && outcome != judgement_.outcomes.end()) {
                 row.effect = outcome->second.effect;
+                if (draft.id) row.state = moved_.contains(i) ? draft.state : "";
                 row.fields = outcome->second.fields;
                 row.findings = outcome->second.findings;
                 for (const std::string& check : row.findings) {
@@ -320,6 +324,7 @@ class Job {
     std::unique_ptr<Judge> judge_;
     Judgement judgement_;
     std::map<std::size_t, std::size_t> row_of_;
+    std::set<std::size_t> moved_;  // drafts whose state follows the sheet by a move
 };
 
 }  // namespace

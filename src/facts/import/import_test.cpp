@@ -219,5 +219,23 @@ sheet: 名单
     EXPECT_EQ(found.counts.at("enterprise").added, 0) << told(found);
 }
 
+/// The monthly workbook: what a move allows is moved, what it refuses stays, said with the reason.
+TEST(Import, StatesFollowTheSheetByMoves) {
+    City city;
+    constexpr std::string_view head = "\nsheet: 项目台账\n| 企业名称 | 统一社会信用代码 | 区镇 | 项目名称 | 项目类型 | 开工时间 | 状态 |\n";
+    city.commit(std::string(head) + "| 甲有限公司 | 91320681MA1N0000X5 | 汇龙镇 | 技改一 | 技改 | | 储备 |\n| 甲有限公司 | | | 技改二 | 技改 | 2022-03-08 | 在建 |");
+    const std::string next = std::string(head) + "| 甲有限公司 | 91320681MA1N0000X5 | 汇龙镇 | 技改一 | 技改 | 2024-05-01 | 在建 |\n| 甲有限公司 | | | 技改二 | 技改 | 2022-03-08 | 完成 |";
+    const CommitOutcome done = city.commit(next);
+    EXPECT_EQ(done.preview.counts.at("project").changed, 1) << told(done.preview);
+    EXPECT_EQ(done.preview.counts.at("project").unchanged, 1) << told(done.preview);
+    const auto rows = city.rows("project");
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].state, "building");
+    EXPECT_EQ(rows[1].state, "building") << "finish is not for this role, and there is no evidence";
+    ASSERT_EQ(done.preview.warns, 1) << told(done.preview);
+    EXPECT_EQ(done.preview.faults[0].fault.code, "state_differs");
+    EXPECT_EQ(city.commit(next).change_set, 0);
+}
+
 }  // namespace
 }  // namespace zhigai::imports

@@ -105,7 +105,7 @@ struct RowView {
     bool refused = false;
     facts::Effect effect = facts::Effect::Unchanged;
     std::vector<facts::FieldChange> fields;  ///< of changed and added rows
-    std::string state;                 ///< it enters at
+    std::string state;                 ///< it enters at, or a move brings it to; empty: it stays
     std::vector<std::string> findings; ///< gate checks that do not hold
 };
 

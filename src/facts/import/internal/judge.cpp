@@ -63,12 +63,12 @@ bool Judge::fill(facts::Patch& patch, const RowDraft& draft, const facts::Record
     bool changes = false;
     for (const auto& [field, said] : draft.said) changes = set(patch, draft, record, *field, said) || changes;
     if (record != nullptr && draft.main && !draft.state.empty() && draft.state != record->state && !record->state.empty()) {
-        const State* there = draft.reg->state(record->state);
-        const State* here = draft.reg->state(draft.state);
-        faults_.add(draft.state_spot, Severity::Warn, "state_differs",
-                    {fmt::format("台账里是“{}”，这里是“{}”：导入不改状态", there == nullptr ? record->state : there->title.zh, here->title.zh),
-                     fmt::format("the ledger has {}, the sheet {}: an import moves nothing", there == nullptr ? record->state : there->title.en, here->title.en)},
-                    {"在这一行的页面上办理", "use a move on the row's page"});
+        if (const Move* move = move_to(draft, *record)) {
+            patch.move = move->id;
+            changes = true;
+        } else {
+            tell_state_kept(draft, record->state, {"没有一步到达的操作", "no single move leads there"});
+        }
     }
     return changes;
 }
@@ -145,6 +145,42 @@ bool Judge::set(facts::Patch& patch, const RowDraft& draft, const facts::Record*
     }
     patch.set.emplace(field.id, std::move(value));
     return true;
+}
+
+const Move* Judge::move_to(const RowDraft& draft, const facts::Record& record) {
+    const Move* found = nullptr;
+    for (const Move& move : draft.reg->moves) {
+        if (move.to != draft.state || std::find(move.from.begin(), move.from.end(), record.state) == move.from.end()) continue;
+        if (move.reason || !move.all_of.empty() || found != nullptr) return nullptr;  // a sheet gives no reason and signs nothing
+        found = &move;
+    }
+    return found;
+}
+
+void Judge::tell_state_kept(const RowDraft& draft, const std::string& there, const Say& why) {
+    const State* before = draft.reg->state(there);
+    const State* here = draft.reg->state(draft.state);
+    faults_.add(draft.state_spot, Severity::Warn, "state_differs",
+                {fmt::format("台账里是“{}”，这里是“{}”：状态未改（{}）", before == nullptr ? there : before->title.zh, here->title.zh, why.zh),
+                 fmt::format("the ledger has {}, the sheet {}: it stays ({})", before == nullptr ? there : before->title.en, here->title.en, why.en)},
+                {"补齐后在这一行的页面上办理", "complete it and use the move on the row's page"});
+}
+
+bool Judge::give_up_moves(const Faults& found, Judgement& judgement) {
+    bool any = false;
+    for (const Fault& fault : found) {
+        const auto at = static_cast<std::size_t>(fault.where.row);
+        if (fault.where.row < 1 || at > judgement.change.patches.size()) continue;
+        facts::Patch& patch = judgement.change.patches[at - 1];
+        if (patch.move.empty()) continue;
+        const RowDraft& draft = lines_.drafts()[judgement.draft_of[at - 1]];
+        const auto rows = known_.find(draft.reg);
+        const facts::Record* record = rows == known_.end() ? nullptr : rows->second.by_id(*draft.id);
+        tell_state_kept(draft, record == nullptr ? "" : record->state, fault.what);
+        patch.move.clear();
+        any = true;
+    }
+    return any;
 }
 
 void Judge::spread_refusals() {
@@ -291,6 +327,7 @@ Judgement Judge::judge() {
     if (!out.change.patches.empty()) {
         out.change.dry_run = true;
         auto first = ledger_.write(permit_, out.change);
+        if (!first && give_up_moves(first.error(), out)) first = ledger_.write(permit_, out.change);
         if (first && clean) {
             keep(*first);
         } else {

@@ -30,6 +30,11 @@ class Judge {
     std::optional<facts::Patch> patch_of(std::size_t at);
     bool fill(facts::Patch& patch, const RowDraft& draft, const facts::Record* record);
     bool set(facts::Patch& patch, const RowDraft& draft, const facts::Record* record, const Field& field, const Said& said);
+    /// The one move that leads from the row's state to the sheet's, or null.
+    static const Move* move_to(const RowDraft& draft, const facts::Record& record);
+    void tell_state_kept(const RowDraft& draft, const std::string& there, const Say& why);
+    /// Moves that the ledger refuses are given up, with its reason; true when there were any.
+    bool give_up_moves(const Faults& found, Judgement& judgement);
     void spread_refusals();
     void tell_unknown(const RowDraft& draft);
     void compare(const Judgement& judgement);
