@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 16> dropped{"*",  "※",  "★",  "☆",  "●", "(必填)", "(选填)", "[必填]",
                                                    "“",  "”",  "\"", "'",  "‘", "’",      ":",      "必填项"};
-constexpr std::array<std::string_view, 9> serials{"序号", "编号", "序", "no", "no.", "行号", "顺序号", "#", "项次"};
+constexpr std::array<std::string_view, 10> serials{"id", "序号", "编号", "序", "no", "no.", "行号", "顺序号", "#", "项次"};
 constexpr std::array<std::string_view, 21> note_words{
     "备注", "注",     "说明",   "填表说明", "填报说明", "填表人",   "填报人", "制表",   "制表人", "审核人", "审核",
     "复核", "负责人", "单位负责人", "联系人",   "联系电话", "填报日期", "填表日期", "填报单位", "报送单位", "盖章"};

@@ -109,6 +109,14 @@ bool Judge::set(facts::Patch& patch, const RowDraft& draft, const facts::Record*
     }
     const Cell* there = cell_of(record, field.id);
     const Cell before = there == nullptr ? Cell() : *there;
+    const auto* was = std::get_if<std::int64_t>(&before);
+    const auto* becomes = std::get_if<std::int64_t>(&value);
+    if (field.type == FieldType::Money && was != nullptr && becomes != nullptr && *was > 0 && *becomes > 0 && said.spot.use != nullptr) {
+        constexpr std::int64_t far = 1000;
+        Jumps& jumps = jumps_[said.spot.use];
+        ++jumps.compared;
+        if ((*becomes / far >= *was || *was / far >= *becomes) && jumps.jumped++ == 0) jumps.first = said.spot;
+    }
     if (before == value) return false;
     if (!is_null(before) && !is_null(value)) {
         const Programme& programme = ledger_.programme();
@@ -351,7 +359,18 @@ Judgement Judge::judge() {
         }
     }
     compare(out);
+    tell_jumps();
     return out;
+}
+
+void Judge::tell_jumps() {
+    for (const auto& [column, jumps] : jumps_) {
+        if (jumps.jumped == 0 || jumps.jumped * 2 < jumps.compared) continue;
+        faults_.add(jumps.first, Severity::Warn, "unit_jump",
+                    {fmt::format("{} 行里有 {} 行与台账相差千倍以上，这一列按“{}”读", jumps.compared, jumps.jumped, column->money ? column->money->word : ""),
+                     fmt::format("{} of {} rows are over a thousand times off what the ledger has; the column was read in {}", jumps.jumped, jumps.compared, column->money ? column->money->word : "")},
+                    {"核对单位是元还是万元", "see whether the unit is right"});
+    }
 }
 
 void Judge::compare(const Judgement& judgement) {

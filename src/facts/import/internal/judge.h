@@ -38,6 +38,8 @@ class Judge {
     void spread_refusals();
     void tell_unknown(const RowDraft& draft);
     void compare(const Judgement& judgement);
+    /// 元 read as 万元: most amounts of a column are ten thousand times what the ledger has.
+    void tell_jumps();
     std::string shown_cell(const Field& field, const Cell& cell) const;
 
     facts::Ledger& ledger_;
@@ -47,6 +49,11 @@ class Judge {
     std::map<const Register*, KnownRows>& known_;
     Lines& lines_;
     FaultList& faults_;
+    struct Jumps {
+        std::int64_t compared = 0, jumped = 0;
+        Spot first;
+    };
+    std::map<const ColumnUse*, Jumps> jumps_;
     std::set<std::size_t> silent_;               ///< drafts that change nothing
 };
 
