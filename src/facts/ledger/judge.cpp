@@ -240,8 +240,9 @@ void WriteGate::judge_unique() {
             if (moved && filled && (group.rows.empty() || group.rows.back()->draft != row.draft)) group.rows.push_back(&row);
         }
     }
-    for (auto& [layout, groups] : by_layout)
-        for (auto& group : groups) {
+    for (auto& entry : by_layout)  // no binding: clang does not let a lambda capture one
+        for (auto& group : entry.second) {
+            const Layout* layout = entry.first;
             if (group.rows.empty()) continue;
             const auto key_of = [&](const Image& image) {
                 std::vector<Cell> key;
