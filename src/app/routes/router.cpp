@@ -47,7 +47,8 @@ int status_of(const Faults& faults) {
     static const std::map<std::string, int> known = {
         {"not_found", 404},      {"unknown_register", 404}, {"unknown_row", 404}, {"unknown_figure", 404},
         {"unknown_document", 404}, {"unknown_upload", 404}, {"conflict", 409},    {"not_allowed", 403},
-        {"may_not", 403},        {"unknown_role", 403},     {"unknown_unit", 403}, {"too_large", 413},
+        {"may_not", 403},        {"no_right", 403},       {"out_of_scope", 403},  {"not_seen", 403},
+        {"same_person", 403},    {"unknown_role", 403},     {"unknown_unit", 403}, {"too_large", 413},
         {"precondition", 428},   {"not_json", 400},         {"bad_request", 400}, {"wrong_state", 409},
         {"store_failed", 503},   {"disk_full", 503}};
     const auto found = known.find(faults.front().code);
