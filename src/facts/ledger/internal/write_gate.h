@@ -108,7 +108,7 @@ class WriteGate {
     void faults(const Judged& row, const std::string& field, Faults found);
     std::string shown(const Field& field, const Cell& cell);
 
-    const Rules& rules_;
+    Rules rules_;  // by value: it is made for the call
     Drafts& drafts_;
     const Principal& who_;
     Door door_;
