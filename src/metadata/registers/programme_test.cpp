@@ -64,7 +64,7 @@ examples:
 TEST(Programme, OursLoadsAndItsExamplesHold) {
     const ProgrammeReport report = check_programme(ours);
     EXPECT_EQ(to_text(report.faults), "");
-    EXPECT_EQ(report.registers, 5U);
+    EXPECT_GE(report.registers, 5U);
     EXPECT_GE(report.examples, 20U);
     EXPECT_EQ(report.bundle.size(), 64U);
 }
