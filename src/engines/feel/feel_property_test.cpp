@@ -75,8 +75,9 @@ std::string number_text(int depth) {
                    *rc::gen::element<std::string>(" + ", " - ", " * ", " / ", " ** ") +
                    number_text(depth - 1) + ")";
         case 5:
-            return "if " + condition_text(depth - 1) + " then " + number_text(depth - 1) +
-                   " else " + number_text(depth - 1);
+            // In parentheses: bare, the branch after `else` takes an `and` that a `between` around it wants.
+            return "(if " + condition_text(depth - 1) + " then " + number_text(depth - 1) +
+                   " else " + number_text(depth - 1) + ")";
         case 6:
             return "sum(for i in [1, a] return (i + " + number_text(depth - 1) + "))";
         case 7:
