@@ -49,6 +49,13 @@ struct MyParameter {
     bool many = false;
 };
 
+/// One file as it was read, for the store to keep (decision 8).
+struct SourceText {
+    std::string path;      ///< below programme/, or below the plan folder's programme/
+    bool overlay = false;  ///< of the plan folder
+    std::string text;
+};
+
 /// All registers, code lists and roles of `programme/`, with the plan folder's overlays: loaded,
 /// merged and type-checked as a whole. Immutable.
 class Programme final : public feel::Schema {
@@ -64,6 +71,8 @@ class Programme final : public feel::Schema {
     const std::vector<MyParameter>& my() const { return my_; }
     /// Hash of the normal form of all texts (decision 8).
     const std::string& bundle() const { return bundle_; }
+    /// The texts themselves, in reading order: what the store keeps under that name.
+    const std::vector<SourceText>& texts() const { return texts_; }
 
     /// The FEEL type of a field, as expressions see it.
     feel::TypePtr type_of(const Field& field) const;
@@ -81,6 +90,7 @@ class Programme final : public feel::Schema {
     std::vector<Role> roles_;
     std::vector<MyParameter> my_;
     std::string bundle_;
+    std::vector<SourceText> texts_;
 };
 
 struct LoadOptions {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "kernel/text/text.h"
 #include "metadata/registers/internal/loader.h"
@@ -59,6 +61,7 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
             continue;
         }
         all_.push_back(*root);
+        keep_text(found.path, folder, false);
         const bool is_codes = found.path.parent_path().filename() == "codes";
         if (name == "defaults.yaml") {
             if (root->has("register")) {
@@ -100,6 +103,14 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
     }
 }
 
+void ProgrammeLoader::keep_text(const fs::path& file, const std::string& folder, bool overlay) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    programme_->texts_.push_back(
+        {file.lexically_relative(folder).generic_string(), overlay, std::move(text).str()});
+}
+
 void ProgrammeLoader::add_register(MetaFile file) {
     const auto same = std::find_if(files_.begin(), files_.end(), [&](const MetaFile& other) {
         return other.register_id == file.register_id;
@@ -125,6 +136,7 @@ void ProgrammeLoader::read_overlay(const std::string& folder) {
             continue;
         }
         all_.push_back(*root);
+        keep_text(found.path, folder, true);
         const bool is_codes = found.path.parent_path().filename() == "codes";
         if (is_codes) {
             read_codes(*root);

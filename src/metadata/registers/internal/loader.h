@@ -38,6 +38,7 @@ class ProgrammeLoader {
     std::vector<Found> find(const std::string& folder);
     void read_folder(const std::string& folder);
     void add_register(MetaFile file);
+    void keep_text(const std::filesystem::path& file, const std::string& folder, bool overlay);
     void read_overlay(const std::string& folder);
     void read_codes(const yaml::Node& root);
     void read_organisation(const yaml::Node& root);
