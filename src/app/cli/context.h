@@ -38,7 +38,10 @@ int plan_check(Context& context, const std::string& folder);
 int plan_coverage(Context& context, const std::string& folder);
 int register_check(Context& context, const std::string& folder);
 int register_words(Context& context);
+int feel_sql(Context& context, const std::string& register_id, const std::string& text, bool as_scope, const std::vector<std::string>& my,
+             const std::string& engine);
 int import_files(Context& context, const std::vector<std::string>& files, bool commit, const std::string& sender, bool dry_run);
+int import_return(Context& context, const std::string& file, const std::string& out, const std::string& sender);
 int record_list(Context& context, const std::string& register_id, const std::string& filter, const std::string& sort, std::int64_t limit);
 int progress_show(Context& context, const std::string& by, const std::string& year, const std::string& rule);
 int facts_verify(Context& context, const std::string& head);

@@ -36,6 +36,7 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
         "  zhigai progress show --plan plans/qidong-2022-13 --on 2023-06-30 --by district --data data");
     app.require_subcommand(1);
     int code = 0;
+    std::string engine = "sqlite";
     std::string folder, file, text, by = "district", year, rule, head, sender, sort;
     std::vector<std::string> files;
     std::int64_t number = 0, limit = 50, seed = 1, enterprises = 60;
@@ -66,6 +67,19 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->footer("Example: zhigai register words --format csv");
     verb->callback([&] { code = register_words(context); });
 
+    CLI::App* feel_app = noun(app, "feel", "the language of checks, scopes and filters");
+    verb = feel_app->add_subcommand("sql", "the SQL of a condition, or the node that stopped it");
+    verb->add_option("--register", folder, "the register whose rows are chosen")->required();
+    verb->add_option("EXPR", text, "FEEL over the row's fields")->required();
+    verb->add_flag("--scope", flag, "read it as may.where is read: no path over a link, no today()");
+    verb->add_option("--my", files, "NAME=ID[,ID]: rows of the reader's own, as my.NAME (default: row 1)");
+    verb->add_option("--engine", engine, "whose SQL")->check(CLI::IsMember({"sqlite", "duckdb"}));
+    verb->add_option("--on", context.on, "the day that today() is (default: today)");
+    folders(verb, context, false);
+    common(verb, context);
+    verb->footer("Example: zhigai feel sql --register project 'kind = \"retrofit\" and finished_on.year in [2022..2024]'");
+    verb->callback([&] { code = feel_sql(context, folder, text, flag, files, engine); });
+
     CLI::App* import_app = noun(app, "import", "workbooks in");
     for (const bool commit : {false, true}) {
         verb = import_app->add_subcommand(commit ? "commit" : "preview", commit ? "take workbooks in, each whole or not at all"
@@ -79,6 +93,15 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
                             : "Example: zhigai import preview 项目台账.xlsx --data data --format json");
         verb->callback([&, commit] { code = import_files(context, files, commit, sender, flag); });
     }
+
+    verb = import_app->add_subcommand("return", "the sender's own workbook with the faults as cell comments; all else as it was");
+    verb->add_option("FILE", text, ".xlsx")->required();
+    verb->add_option("--out", file, "file to write")->required();
+    verb->add_option("--sender", sender, "who sent it");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai import return 项目台账.xlsx --out 项目台账-退回.xlsx --data data");
+    verb->callback([&] { code = import_return(context, text, file, sender); });
 
     CLI::App* record_app = noun(app, "record", "rows of registers");
     verb = record_app->add_subcommand("list", "rows, filtered by FEEL");

@@ -25,14 +25,12 @@ std::optional<query::Codec> codec_of(const Field& field) {
 
 }  // namespace
 
-Result<query::Predicate> to_predicate(const Layouts& layouts, const Layout& layout, const feel::Expression& expression,
-                                      const std::map<std::string, std::vector<std::int64_t>>& my, std::int64_t today,
-                                      const Reader* reader) {
+query::Columns columns_of(const Layouts& layouts, const Layout& layout, const std::map<std::string, std::vector<std::int64_t>>& my,
+                          std::int64_t today) {
     query::Columns columns;
     for (const auto& slot : layout.slots)
         if (const auto codec = codec_of(*slot.field)) columns.own[slot.field->id] = {slot.column, *codec};
     if (!layout.reg->states.empty()) columns.own["state"] = {"state", {}};
-    columns.own["self"] = {"id", {query::Codec::Kind::Link, 0, layout.reg->id}};
     columns.own["self"] = {"id", {query::Codec::Kind::Link, 0, layout.reg->id}};
     feel::Entries entries;
     for (const auto& parameter : layouts.programme().my()) {
@@ -45,20 +43,32 @@ Result<query::Predicate> to_predicate(const Layouts& layouts, const Layout& layo
         else entries.emplace_back(parameter.id, feel::Value::link({parameter.register_id, 0, {}}));
     }
     columns.parameters["my"] = feel::Value::context(std::move(entries));
+    if (today != 0) columns.today = date_of(today);
+    return columns;
+}
+
+query::LinkedRows linked_rows(const Layout& layout, query::Predicate visible, const std::function<bool(const Field&)>& shown) {
+    query::LinkedRows rows{layout.current, std::move(visible), {}};
+    for (const auto& slot : layout.slots) {
+        const auto codec = codec_of(*slot.field);
+        if (codec && shown(*slot.field)) rows.own[slot.field->id] = {slot.column, *codec};
+    }
+    if (!layout.reg->states.empty()) rows.own["state"] = {"state", {}};
+    return rows;
+}
+
+Result<query::Predicate> to_predicate(const Layouts& layouts, const Layout& layout, const feel::Expression& expression,
+                                      const std::map<std::string, std::vector<std::int64_t>>& my, std::int64_t today,
+                                      const Reader* reader) {
+    auto columns = columns_of(layouts, layout, my, today);
     if (reader != nullptr)
         for (const auto& other : layouts.all()) {
             const auto access = reader->permissions.of(reader->who, *other);
             if (access->grants().empty()) continue;
-            query::LinkedRows rows{other->current, access->rows(), {}};
-            for (const auto& slot : other->slots) {
-                // One predicate says which rows are seen, so only fields that all of them show may be asked about.
-                const auto codec = codec_of(*slot.field);
-                if (codec && access->shows_everywhere(*slot.field)) rows.own[slot.field->id] = {slot.column, *codec};
-            }
-            if (!other->reg->states.empty()) rows.own["state"] = {"state", {}};
-            columns.links[other->reg->id] = std::move(rows);
+            // One predicate says which rows are seen, so only fields that all of them show may be asked about.
+            columns.links[other->reg->id] =
+                linked_rows(*other, access->rows(), [&](const Field& field) { return access->shows_everywhere(field); });
         }
-    if (today != 0) columns.today = date_of(today);
     return query::translate(expression, columns);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 
 #include "access/principal.h"
 #include "engines/query/query.h"
+#include "engines/query/translate.h"
 #include "facts/ledger/internal/image.h"
 #include "facts/ledger/read.h"
 #include "kernel/result/result.h"
@@ -80,6 +82,11 @@ struct Reader {
     const Principal& who;
 };
 
+/// The register's stored fields and `my`, as a translation reads them; without paths over links.
+query::Columns columns_of(const Layouts& layouts, const Layout& layout, const std::map<std::string, std::vector<std::int64_t>>& my,
+                          std::int64_t today);
+/// The rows a link points to: those of which `visible` is true, and of them the fields that are `shown`.
+query::LinkedRows linked_rows(const Layout& layout, query::Predicate visible, const std::function<bool(const Field&)>& shown);
 /// A FEEL condition over stored own fields and my.* as a predicate; a fault when it does not translate.
 Result<query::Predicate> to_predicate(const Layouts& layouts, const Layout& layout, const feel::Expression& expression,
                                       const std::map<std::string, std::vector<std::int64_t>>& my,
