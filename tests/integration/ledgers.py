@@ -3,7 +3,7 @@
 and the figure named by the line must go from `before` to `after`. The words of these files: tests/integration/ledgers/README.md.
 A file has a server and a data directory of its own; its lines run in order. Give names to run those alone:
 python3 tests/integration/ledgers.py [PROGRAM] [FILE ...]"""
-import json, pathlib, re, urllib.error, urllib.request
+import decimal, json, pathlib, re, urllib.error, urllib.request
 from _support import *
 import yaml
 
@@ -44,6 +44,8 @@ class Ledgers:
             return self.link(value)
         if isinstance(value, (list, tuple)):
             return [self.filled(each) for each in value]
+        if isinstance(value, str) and (wan := re.fullmatch(r"([\d.]+)万元", value)):  # the interface takes yuan
+            return f"{decimal.Decimal(wan[1]) * 10000:f}"
         if isinstance(value, float):
             return str(value)
         return value if isinstance(value, (bool, int, str, type(None))) else str(value)
@@ -64,7 +66,11 @@ class Ledgers:
         if change:
             target = self.link(change)
             _, now = self.call("GET", f"/registers/{row['register']}/rows/{target}")
-            status, answer = self.call("PATCH", f"/registers/{row['register']}/rows/{target}", self.body(row), role, {"If-Match": f'"{now["rev"]}"'})
+            body = self.body(row)
+            for key, value in (row.get("values") or {}).items():  # a list of plain values is replaced, child rows are added
+                if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
+                    body["children"][key] += [{"id": each["id"], "remove": True} for each in now.get("children", {}).get(key, [])]
+            status, answer = self.call("PATCH", f"/registers/{row['register']}/rows/{target}", body, role, {"If-Match": f'"{now["rev"]}"'})
         else:
             status, answer = self.call("POST", f"/registers/{row['register']}/rows", self.body(row), role)
         self.judge(row, status, answer, "write")
