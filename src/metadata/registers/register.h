@@ -81,6 +81,8 @@ struct Field {
     zhigai::Place place;
 
     bool stored() const { return !is_virtual; }
+    /// The id it was born with, and by which the store keeps it: a rename touches no row and no digest.
+    const std::string& stored_id() const { return was.empty() ? id : was.front(); }
     bool typed() const { return !value; }  ///< a person may fill it
     bool is_child_table() const { return type == FieldType::Rows || many; }
     bool marked(std::string_view mark) const;
@@ -178,6 +180,7 @@ struct Example {
     struct Linked {
         std::string register_id;
         Cells row;
+        std::string state;
     };
     std::vector<Linked> linked;
     std::string state;
