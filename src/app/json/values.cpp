@@ -2,6 +2,8 @@
 
 #include "app/json/json.h"
 #include "metadata/registers/cells.h"
+#include "metadata/registers/composite.h"
+#include "metadata/registers/folders.h"
 
 namespace zhigai::app {
 
@@ -61,9 +63,14 @@ Json raw_json(const Field& field, const Cell& cell) {
     if (is_null(cell)) return nullptr;
     const auto* number = std::get_if<std::int64_t>(&cell);
     switch (field.type) {
+        case FieldType::File: {
+            const auto* text = std::get_if<std::string>(&cell);
+            const auto file = text == nullptr ? std::nullopt : parse_file(*text);
+            if (!file) return nullptr;
+            return {{"name", file->name}, {"kind", file->kind}, {"size", file->size}, {"hash", file->hash}, {"value", *text}};
+        }
         case FieldType::Whole:
-        case FieldType::Link:
-        case FieldType::Moment: return number != nullptr ? Json(*number) : Json(print_cell(field, cell));
+        case FieldType::Link: return number != nullptr ? Json(*number) : Json(print_cell(field, cell));
         case FieldType::YesNo: return number != nullptr && *number != 0;
         default: return print_cell(field, cell);
     }
@@ -73,7 +80,12 @@ std::string shown(const Eyes& eyes, const Field& field, const Cell& cell) {
     if (is_null(cell)) return "";
     if (field.type == FieldType::Link && !field.to.empty()) {
         const auto* id = std::get_if<std::int64_t>(&cell);
-        return id == nullptr ? "" : eyes.ledger.title_of(eyes.who, field.to.front(), *id);
+        if (id == nullptr) return "";
+        // Ids are one series over all registers: at most one of them has the row.
+        for (const std::string& to : field.to) {
+            if (std::string title = eyes.ledger.title_of(eyes.who, to, *id); !title.empty()) return title;
+        }
+        return "";
     }
     return show_cell(eyes.ledger.programme(), field, cell, eyes.chinese);
 }

@@ -74,6 +74,8 @@ Result<Cell> cell_from(const Programme& programme, const Field& field, const Jso
         text = value.get<bool>() ? "true" : "false";
     } else if (value.is_number_integer()) {
         text = std::to_string(value.get<std::int64_t>());
+    } else if (field.type == FieldType::File && value.is_object() && value.value("value", Json()).is_string()) {
+        text = value["value"].get<std::string>();  // as it was answered
     } else {
         return fail("wrong_type", {"小数请写成文字，如 \"12.50\"", "write decimals as text, such as \"12.50\""}, {.key = field.id});
     }

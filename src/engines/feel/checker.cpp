@@ -204,7 +204,7 @@ bool Checker::comparable(const Type& left, const Type& right) const {
     if ((a == Kind::Choice && b == Kind::Text) || (a == Kind::Text && b == Kind::Choice))
         return true;
     if (a == Kind::Choice && b == Kind::Choice) return same_unit(left, right);
-    if (a == Kind::Link && b == Kind::Link) return same_unit(left, right);
+    if (a == Kind::Link && b == Kind::Link) return registers_meet(left.name, right.name);
     if (a == Kind::List && b == Kind::List)
         return !left.element || !right.element || comparable(*left.element, *right.element);
     return a == b;
@@ -391,7 +391,9 @@ void Checker::expected(const Node& root, const TypePtr& wanted) {
     const Kind b = wanted->kind;
     choice_literal(*wanted, root);
     if (a == b) {
-        if (b == Kind::Link || b == Kind::Choice || b == Kind::Quantity) {
+        if (b == Kind::Link) {
+            if (registers_within(root.type->name, wanted->name)) return;
+        } else if (b == Kind::Choice || b == Kind::Quantity) {
             if (same_unit(*root.type, *wanted)) return;
         } else if (b == Kind::List && wanted->element && root.type->element) {
             Node item = root;

@@ -211,7 +211,7 @@ bool fits(const Value& value, const Type& type, bool null_fits, long& budget) {
             return kind == Kind::Text;
         case Kind::Link:
             return kind == Kind::Link &&
-                   (type.name.empty() || value.as_link()->register_id == type.name);
+                   registers_within(value.as_link()->register_id, type.name);
         case Kind::List:
             if (kind != Kind::List) return false;
             if (!type.element || type.element->kind == Kind::Any) return true;

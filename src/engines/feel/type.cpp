@@ -1,5 +1,7 @@
 #include "engines/feel/type.h"
 
+#include <algorithm>
+
 #include <array>
 
 namespace zhigai::feel {
@@ -167,6 +169,39 @@ std::string Type::describe_zh() const {
             return "链接（" + name + "）";
     }
     return "";
+}
+
+namespace {
+
+bool names(std::string_view list, std::string_view one) {
+    while (true) {
+        const std::size_t bar = std::min(list.find('|'), list.size());
+        if (list.substr(0, bar) == one) return true;
+        if (bar == list.size()) return false;
+        list.remove_prefix(bar + 1);
+    }
+}
+
+}  // namespace
+
+bool registers_within(std::string_view part, std::string_view whole) {
+    if (part.empty() || whole.empty()) return true;
+    while (true) {
+        const std::size_t bar = std::min(part.find('|'), part.size());
+        if (!names(whole, part.substr(0, bar))) return false;
+        if (bar == part.size()) return true;
+        part.remove_prefix(bar + 1);
+    }
+}
+
+bool registers_meet(std::string_view a, std::string_view b) {
+    if (a.empty() || b.empty()) return true;
+    while (true) {
+        const std::size_t bar = std::min(a.find('|'), a.size());
+        if (names(b, a.substr(0, bar))) return true;
+        if (bar == a.size()) return false;
+        a.remove_prefix(bar + 1);
+    }
 }
 
 }  // namespace zhigai::feel

@@ -66,4 +66,9 @@ class Type {
     std::string describe_zh() const;
 };
 
+/// A link to one of several registers names them all: `project|loan`. Whether two such names share
+/// one, and whether every one of `part` is in `whole`; an empty name is any register.
+bool registers_meet(std::string_view a, std::string_view b);
+bool registers_within(std::string_view part, std::string_view whole);
+
 }  // namespace zhigai::feel

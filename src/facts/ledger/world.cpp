@@ -34,17 +34,27 @@ void in_chunks(const std::vector<std::int64_t>& ids, const Visit& visit) {
     }
 }
 
-feel::Value child_value(const ChildLayout& child, const std::vector<ChildImage>& rows) {
+/// A cell as FEEL sees it. The ids of all registers are one series, so a link to one of several finds its register by
+/// where the row lies.
+feel::Value value_of(World& world, const Field& field, const Cell& cell) {
+    if (field.type == FieldType::Link && field.to.size() > 1 && !is_null(cell)) {
+        const auto* target = world.target(field, integer(cell));
+        return feel::Value::link({target == nullptr ? field.to.front() : target->reg->id, integer(cell), {}});
+    }
+    return to_feel(field, cell);
+}
+
+feel::Value child_value(World& world, const ChildLayout& child, const std::vector<ChildImage>& rows) {
     feel::List list;
     list.reserve(rows.size());
     for (const auto& row : rows) {
         if (!child.owned.empty()) {
-            list.push_back(to_feel(child.owned.front(), row.cells.front()));
+            list.push_back(value_of(world, child.owned.front(), row.cells.front()));
             continue;
         }
         feel::Entries entries;
         for (std::size_t i = 0; i < child.slots.size(); ++i)
-            entries.emplace_back(child.slots[i].field->id, to_feel(*child.slots[i].field, row.cells[i]));
+            entries.emplace_back(child.slots[i].field->id, value_of(world, *child.slots[i].field, row.cells[i]));
         list.push_back(feel::Value::context(std::move(entries)));
     }
     return feel::Value::list(std::move(list));
@@ -79,6 +89,13 @@ const Image* World::row(const Layout& layout, std::int64_t id) {
         prefetch(layout, {id});
     }
     return kept_row.image ? &*kept_row.image : nullptr;
+}
+
+const Layout* World::target(const Field& link, std::int64_t id) {
+    if (link.to.size() == 1) return layouts_.find(link.to.front());
+    for (const auto& to : link.to)
+        if (const auto* layout = layouts_.find(to); layout != nullptr && row(*layout, id) != nullptr) return layout;
+    return nullptr;
 }
 
 const ChildImages* World::children(const Layout& layout, std::int64_t id) {
@@ -206,12 +223,12 @@ feel::Value field_value(World& world, const Layout& layout, const Image& image, 
                         std::string_view name) {
     if (const int slot = layout.slot(name); slot >= 0) {
         const auto at = static_cast<std::size_t>(slot);
-        return to_feel(*layout.slots[at].field, image.cells[at]);
+        return value_of(world, *layout.slots[at].field, image.cells[at]);
     }
     if (const int number = layout.child(name); number >= 0) {
         const auto at = static_cast<std::size_t>(number);
         if (children == nullptr) children = world.children(layout, image.id);
-        return child_value(layout.children[at], (*children)[at]);
+        return child_value(world, layout.children[at], (*children)[at]);
     }
     if (name == "state") return image.state.empty() ? feel::Value() : feel::Value::text(image.state);
     if (name == "doc_number")
@@ -232,7 +249,7 @@ feel::Value RowEnvironment::get(std::string_view name) const {
         feel::Entries entries;
         for (std::size_t i = 0; i < layout_.slots.size(); ++i)
             entries.emplace_back(layout_.slots[i].field->id,
-                                 to_feel(*layout_.slots[i].field, options_.old->cells[i]));
+                                 value_of(world_, *layout_.slots[i].field, options_.old->cells[i]));
         entries.emplace_back("state", feel::Value::text(options_.old->state));
         return feel::Value::context(std::move(entries));
     }

@@ -7,10 +7,12 @@
 #include <charconv>
 #include <limits>
 
+#include "engines/feel/temporal.h"
 #include "kernel/check/check.h"
 #include "kernel/codes/codes.h"
 #include "kernel/money/money.h"
 #include "kernel/text/text.h"
+#include "metadata/registers/composite.h"
 #include "metadata/yaml/yaml.h"
 
 namespace zhigai {
@@ -40,8 +42,7 @@ bool is_numeric(FieldType type) {
 }
 
 bool is_texty(FieldType type) {
-    return type == FieldType::Text || type == FieldType::Note || type == FieldType::Place ||
-           type == FieldType::File || type == FieldType::Secret || type == FieldType::Time;
+    return type == FieldType::Text || type == FieldType::Note || type == FieldType::Secret;
 }
 
 tl::unexpected<Faults> refuse(const Field& field, std::string code, Say what, Say mend = {}) {
@@ -124,6 +125,11 @@ Done check_format(const Field& field, const std::string& text) {
     if (field.format == "url" && !is_url(text))
         return refuse(field, "bad_url", {"不是网址", "not a web address"},
                       {"以 https:// 开头", "begin with https://"});
+    if (field.format == "id_card" && !is_id_card(text))
+        return refuse(field, "bad_id_card",
+                      {"身份证号的校验位不对", "the check character of the identity card is wrong"},
+                      {"请对照证件，18 位，末位可为 X",
+                       "compare with the card: 18 characters, the last may be X"});
     if (field.format == "doc_no" && !is_doc_no(text)) {
         return refuse(
             field, "bad_doc_no",
@@ -162,28 +168,23 @@ std::optional<Rounding> rounding_of(std::string_view name) {
     return std::nullopt;
 }
 
-std::optional<std::int64_t> parse_moment(std::string_view text) {
-    // 2024-09-30T09:12:00[.123]+08:00 or Z
-    if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
-        return std::nullopt;
-    const auto date = parse_iso_date(text.substr(0, 10));
-    const auto two = [&](std::size_t at) -> int {
-        return digits(text.substr(at, 2)) ? (text[at] - '0') * 10 + (text[at + 1] - '0') : 99;
-    };
-    if (!date || two(11) > 23 || two(14) > 59 || two(17) > 59) return std::nullopt;
-    std::int64_t ms = ((days_of(*date) * 24 + two(11)) * 60 + two(14)) * 60'000 + two(17) * 1000;
-    std::string_view rest = text.substr(19);
-    if (rest.size() > 4 && rest[0] == '.' && digits(rest.substr(1, 3))) {
-        ms += (rest[1] - '0') * 100 + (rest[2] - '0') * 10 + (rest[3] - '0');
-        rest.remove_prefix(4);
-    }
-    if (rest == "Z") return ms;
-    if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' ||
-        !digits(rest.substr(1, 2)) || !digits(rest.substr(4, 2)))
-        return std::nullopt;
-    const std::int64_t offset =
-        ((rest[1] - '0') * 10 + (rest[2] - '0')) * 60 + (rest[4] - '0') * 10 + (rest[5] - '0');
-    return ms - (rest[0] == '+' ? offset : -offset) * 60'000;
+tl::unexpected<Faults> bad_time(const Field& field, const std::string& text) {
+    return refuse(field, "bad_time",
+                  {fmt::format("“{}”不是时间", text), fmt::format("`{}` is no time of day", text)},
+                  {"写成 09:30", "write 09:30"});
+}
+
+tl::unexpected<Faults> bad_place(const Field& field, const std::string& text) {
+    return refuse(field, "bad_place",
+                  {fmt::format("“{}”不是经纬度", text), fmt::format("`{}` is no place", text)},
+                  {"先经度后纬度，写成 121.657123,31.806789",
+                   "longitude first, then latitude: 121.657123,31.806789"});
+}
+
+tl::unexpected<Faults> bad_file(const Field& field) {
+    return refuse(
+        field, "bad_file", {"这不是附件", "this is no attachment"},
+        {"先上传文件，再填上传得到的值", "upload the file and give the value it answered"});
 }
 
 Result<Cell> parse_number(const Field& field, std::string text) {
@@ -216,8 +217,9 @@ Done check_cell(const Programme& programme, const Field& field, const Cell& cell
     if (is_null(cell)) return {};
     const auto* number = std::get_if<std::int64_t>(&cell);
     const auto* text = std::get_if<std::string>(&cell);
-    const bool wants_text =
-        is_texty(field.type) || field.type == FieldType::Choice || field.type == FieldType::Period;
+    const bool wants_text = is_texty(field.type) || field.type == FieldType::Choice ||
+                            field.type == FieldType::Period || field.type == FieldType::Time ||
+                            field.type == FieldType::Place || field.type == FieldType::File;
     if (field.type == FieldType::Rows || (wants_text ? text == nullptr : number == nullptr)) {
         return refuse(field, "wrong_type", {"值的类型不对", "the value has the wrong type"});
     }
@@ -288,6 +290,17 @@ Done check_cell(const Programme& programme, const Field& field, const Cell& cell
                                        : Say{fmt::format("是不是 {}？", near),
                                              fmt::format("did you mean `{}`?", near)});
         }
+        case FieldType::Time:
+            if (canonical_time(*text) != *text) return bad_time(field, *text);
+            return {};
+        case FieldType::Place: {
+            const auto place = parse_place(*text);
+            if (!place || print_place(*place) != *text) return bad_place(field, *text);
+            return {};
+        }
+        case FieldType::File:
+            if (!parse_file(*text)) return bad_file(field);
+            return {};
         case FieldType::Link:
             if (*number == 0)
                 return refuse(field, "bad_link", {"关联无效", "the link points nowhere"});
@@ -354,8 +367,21 @@ Result<Cell> parse_cell(const Programme& programme, const Field& field, std::str
         }
         case FieldType::Text:
             if (field.format == "credit_code") text = codes::canonical_credit_code(text);
+            if (field.format == "id_card" && text.ends_with('x')) text.back() = 'X';
             cell = std::move(text);
             break;
+        case FieldType::Time: {
+            const auto time = canonical_time(text::nfkc(text));
+            if (!time) return bad_time(field, text);
+            cell = *time;
+            break;
+        }
+        case FieldType::Place: {
+            const auto place = parse_place(text);
+            if (!place) return bad_place(field, text);
+            cell = print_place(*place);
+            break;
+        }
         default:
             cell = std::move(text);
     }
@@ -421,6 +447,13 @@ std::string show_cell(const Programme& programme, const Field& field, const Cell
             if (item == nullptr) return print_cell(field, cell);
             return chinese || item->title.en.empty() ? item->title.zh : item->title.en;
         }
+        case FieldType::File: {
+            const auto* text = std::get_if<std::string>(&cell);
+            const auto file = text == nullptr ? std::nullopt : parse_file(*text);
+            return file ? file->name : print_cell(field, cell);
+        }
+        case FieldType::Moment:
+            return print_cell(field, cell).substr(0, 16).replace(10, 1, " ");
         default:
             return print_cell(field, cell);
     }
@@ -439,8 +472,74 @@ std::string compare_key(const Programme& programme, const Field& field, std::str
     return text::name_key(text, same);
 }
 
+namespace {
+
+/// What a value of several parts says to FEEL: `site.lon`, `scan.kind`.
+feel::Value parts_to_feel(const Field& field, const std::string& text) {
+    if (field.type == FieldType::Time) {
+        const auto time = feel::parse_time(text.size() == 5 ? text + ":00" : text);
+        return time ? feel::Value::time(*time) : feel::Value();
+    }
+    if (field.type == FieldType::Place) {
+        const auto place = parse_place(text);
+        if (!place) return {};
+        return feel::Value::context(
+            {{"lon", feel::Value::number(place->lon)}, {"lat", feel::Value::number(place->lat)}});
+    }
+    const auto file = parse_file(text);
+    if (!file) return {};
+    return feel::Value::context({{"name", feel::Value::text(file->name)},
+                                 {"kind", feel::Value::text(file->kind)},
+                                 {"size", feel::Value::whole(file->size)},
+                                 {"hash", feel::Value::text(file->hash)}});
+}
+
+/// The cell of such a value; nullopt when it is none.
+std::optional<Cell> parts_from_feel(const Field& field, const feel::Value& value) {
+    if (field.type == FieldType::Time) {
+        const auto* time = value.as_time();
+        if (time == nullptr || !time->local()) return std::nullopt;
+        return canonical_time(
+            fmt::format("{:02}:{:02}:{:02}", time->hour, time->minute, time->second));
+    }
+    const auto* parts = value.as_context();
+    if (parts == nullptr) return std::nullopt;
+    const auto part = [&](std::string_view name) -> feel::Value {
+        for (const auto& [key, held] : *parts) {
+            if (key == name) return held;
+        }
+        return {};
+    };
+    if (field.type == FieldType::Place) {
+        const feel::Value lon = part("lon");
+        const feel::Value lat = part("lat");
+        if (lon.as_number() == nullptr || lat.as_number() == nullptr) return std::nullopt;
+        const auto place =
+            parse_place(lon.as_number()->to_string() + "," + lat.as_number()->to_string());
+        return place ? std::optional<Cell>(print_place(*place)) : std::nullopt;
+    }
+    const feel::Value name = part("name");
+    const feel::Value kind = part("kind");
+    const feel::Value size = part("size");
+    const feel::Value hash = part("hash");
+    if (name.as_text() == nullptr || kind.as_text() == nullptr || hash.as_text() == nullptr ||
+        size.as_number() == nullptr)
+        return std::nullopt;
+    const std::string text =
+        fmt::format("{} {} {} {}", *hash.as_text(), size.as_number()->to_string(), *kind.as_text(),
+                    *name.as_text());
+    return parse_file(text) ? std::optional<Cell>(text) : std::nullopt;
+}
+
+bool has_parts(FieldType type) {
+    return type == FieldType::Time || type == FieldType::Place || type == FieldType::File;
+}
+
+}  // namespace
+
 feel::Value to_feel(const Field& field, const Cell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) return feel::Value::text(*text);
+    if (const auto* text = std::get_if<std::string>(&cell))
+        return has_parts(field.type) ? parts_to_feel(field, *text) : feel::Value::text(*text);
     const auto* number = std::get_if<std::int64_t>(&cell);
     if (number == nullptr) return {};
     switch (field.type) {
@@ -457,8 +556,10 @@ feel::Value to_feel(const Field& field, const Cell& cell) {
         case FieldType::Link:
             return feel::Value::link(
                 {.register_id = field.to.empty() ? "" : field.to.front(), .id = *number});
-        case FieldType::Moment:
-            return feel::Value::text(print_cell(field, cell));
+        case FieldType::Moment: {
+            const auto moment = feel::parse_date_time(print_cell(field, cell));
+            return moment ? feel::Value::date_time(*moment) : feel::Value();
+        }
         default:
             return feel::Value::whole(*number);
     }
@@ -524,10 +625,20 @@ Result<Cell> from_feel(const Field& field, const feel::Value& value) {
         case FieldType::Rows:
             return wrong();
         case FieldType::Moment: {
-            const auto moment =
-                value.as_text() == nullptr ? std::nullopt : parse_moment(*value.as_text());
-            if (!moment) return wrong();
-            return Cell(*moment);
+            const feel::DateTime* moment = value.as_date_time();
+            if (moment == nullptr) return wrong();
+            const feel::Instant at = feel::instant_of(*moment);
+            constexpr std::int64_t widest = 400'000'000'000;  // seconds: past the year 9999
+            if (at.seconds > widest || at.seconds < -widest) return wrong();
+            const bool local = moment->time.local();  // the city's own time
+            return Cell((at.seconds - (local ? 8 * 3600 : 0)) * 1000 + at.nanos / 1'000'000);
+        }
+        case FieldType::Time:
+        case FieldType::Place:
+        case FieldType::File: {
+            auto cell = parts_from_feel(field, value);
+            if (!cell) return wrong();
+            return *std::move(cell);
         }
         default:
             if (value.as_text() == nullptr) return wrong();

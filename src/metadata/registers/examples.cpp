@@ -38,6 +38,8 @@ class ExampleWorld final : public feel::Environment {
         const Example::Linked& linked = example_.linked[index];
         const Register* target = programme_.find(linked.register_id);
         const Field* field = target == nullptr ? nullptr : target->field(member);
+        if (field == nullptr && member == "state" && !linked.state.empty())
+            return feel::Value::text(linked.state);
         return field == nullptr ? feel::Value() : of(*field, linked.row);
     }
 

@@ -55,6 +55,17 @@ const Role* Programme::role(std::string_view id) const {
     return found == roles_.end() ? nullptr : &*found;
 }
 
+namespace {
+
+/// A link to one of several registers is a type of its own: what all of them say can be asked.
+std::string link_name(const std::vector<std::string>& to) {
+    std::string name;
+    for (const std::string& one : to) name += (name.empty() ? "" : "|") + one;
+    return name;
+}
+
+}  // namespace
+
 feel::TypePtr Programme::type_of(const Field& field) const {
     using feel::Kind;
     using feel::Type;
@@ -93,7 +104,7 @@ feel::TypePtr Programme::type_of(const Field& field) const {
             break;
         }
         case FieldType::Link:
-            one = field.to.size() == 1 ? Type::link(field.to.front()) : Type::of(Kind::Any);
+            one = Type::link(link_name(field.to));
             break;
         case FieldType::Rows: {
             std::vector<std::pair<std::string, feel::TypePtr>> entries;
@@ -104,10 +115,17 @@ feel::TypePtr Programme::type_of(const Field& field) const {
         case FieldType::Text:
         case FieldType::Note:
         case FieldType::Period:
-        case FieldType::Place:
-        case FieldType::File:
         case FieldType::Secret:
             one = Type::of(Kind::Text);
+            break;
+        case FieldType::Place:
+            one = Type::context({{"lon", Type::of(Kind::Number)}, {"lat", Type::of(Kind::Number)}});
+            break;
+        case FieldType::File:
+            one = Type::context({{"name", Type::of(Kind::Text)},
+                                 {"kind", Type::of(Kind::Text)},
+                                 {"size", Type::of(Kind::Number)},
+                                 {"hash", Type::of(Kind::Text)}});
             break;
     }
     return field.many ? Type::list(one) : one;
@@ -140,6 +158,15 @@ feel::Scope Programme::scope(const Register& reg) const {
 }
 
 feel::TypePtr Programme::member(std::string_view register_id, std::string_view member) const {
+    if (const std::size_t bar = register_id.find('|'); bar != std::string_view::npos) {
+        const feel::TypePtr first = this->member(register_id.substr(0, bar), member);
+        const feel::TypePtr rest = this->member(register_id.substr(bar + 1), member);
+        if (!first || !rest) return nullptr;
+        // The member means one thing only when all of them mean it.
+        return first->kind == rest->kind && first->name == rest->name
+                   ? first
+                   : feel::Type::of(feel::Kind::Any);
+    }
     const Register* reg = find(register_id);
     if (reg == nullptr) return nullptr;
     if (const Field* field = reg->field(member)) return type_of(*field);
@@ -149,6 +176,14 @@ feel::TypePtr Programme::member(std::string_view register_id, std::string_view m
 
 std::vector<std::string> Programme::members(std::string_view register_id) const {
     std::vector<std::string> out;
+    if (const std::size_t bar = register_id.find('|'); bar != std::string_view::npos) {
+        const std::vector<std::string> rest = members(register_id.substr(bar + 1));
+        for (std::string& name : members(register_id.substr(0, bar))) {
+            if (std::find(rest.begin(), rest.end(), name) != rest.end())
+                out.push_back(std::move(name));
+        }
+        return out;
+    }
     const Register* reg = find(register_id);
     if (reg == nullptr) return out;
     for (const Field& field : reg->fields) out.push_back(field.id);

@@ -18,7 +18,6 @@ bool Lexicon::importable(const Field& field) {
         case FieldType::File:
         case FieldType::Rows:
         case FieldType::Secret:
-        case FieldType::Place:
             return false;
         default:
             return true;

@@ -35,6 +35,8 @@ class World {
     virtual const ChildImages* children(const Layout& layout, std::int64_t id);
     /// FEEL's as of(): on that day, as known at this world's moment.
     virtual const Image* row_on(const Layout& layout, std::int64_t id, std::int64_t day);
+    /// The register in which the row that a link names lies; null when there is none.
+    const Layout* target(const Field& link, std::int64_t id);
     /// Reads many rows with few questions.
     void prefetch(const Layout& layout, const std::vector<std::int64_t>& ids, bool with_children = false);
 

@@ -2,8 +2,12 @@
 // link's place.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "kernel/money/money.h"
 #include "metadata/registers/cells.h"
+#include "metadata/registers/composite.h"
 #include "metadata/registers/internal/loader.h"
 
 namespace zhigai {
@@ -12,13 +16,28 @@ Result<Cell> ProgrammeLoader::example_cell(const yaml::Node& node, const Field& 
                                            Example& example) {
     if (field.type == FieldType::Link && node.is_map()) {
         // The target's own fields: read when all registers are known, kept by index until then.
-        example.linked.push_back({.register_id = field.to.empty() ? "" : field.to.front()});
+        // Where the link may point to several registers, the row says which: {register: loan, …}.
+        std::string target = field.to.empty() ? "" : field.to.front();
+        if (field.to.size() > 1 && node.has("register")) {
+            target = node["register"].text();
+            if (std::find(field.to.begin(), field.to.end(), target) == field.to.end())
+                unknown(node["register"], "unknown_register",
+                        {fmt::format("这个字段不关联台账“{}”", target),
+                         fmt::format("the field does not link to `{}`", target)},
+                        field.to);
+        }
+        example.linked.push_back({.register_id = std::move(target)});
         pending_links_.push_back({node, example.linked.size() - 1});
         return Cell(static_cast<std::int64_t>(example.linked.size()));
     }
     if (!node.is_scalar()) return fail("not_scalar", {"这里要一个值", "one value belongs here"});
     if (node.is_null()) return Cell();
     std::string text = node.text();
+    if (field.type == FieldType::File && !parse_file(text)) {
+        // A clerk writes the name of a file; an example has no bytes.
+        text = print_file(
+            {.hash = std::string(64, '0'), .size = 1, .kind = kind_of_name(text), .name = text});
+    }
     if (field.type == FieldType::Money) {
         const auto amount = parse_printed_amount(text);
         if (!amount)
@@ -49,6 +68,7 @@ bool ProgrammeLoader::read_example_row(const yaml::Node& node, const Register& r
         }
     };
     for (const auto& [key, value] : node.entries()) {
+        if (key.text() == "register" && reg.field("register") == nullptr) continue;  // said above
         if (key.text() == "state" && !reg.states.empty()) {
             example.state = value.text();
             if (reg.state(value.text()) == nullptr) {
@@ -132,9 +152,9 @@ void ProgrammeLoader::read_examples(const yaml::Node& node, Register& reg) {
             if (target == nullptr) continue;  // cross_check names the unknown register
             Cells row;
             std::map<std::string, std::vector<Cells>> ignored;
-            const std::string state = example.state;
+            const std::string state = std::exchange(example.state, "");
             read_example_row(link.node, *target, row, ignored, example);
-            example.state = state;
+            example.linked[link.index].state = std::exchange(example.state, state);
             example.linked[link.index].row = std::move(row);
         }
         if (entry.has("today")) {

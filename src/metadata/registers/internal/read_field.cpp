@@ -126,11 +126,6 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     if (t == FieldType::Link) {
         list("to", field.to);
         if (field.to.empty()) needs("to", "关联到哪个台账");
-        if (field.to.size() > 1 && !options_.allow_planned) {
-            fault(node["to"], "planned_word",
-                  {"关联到多个台账还在计划中", "a link to several registers is planned"},
-                  {"只写一个台账", "name one register"});
-        }
     }
     if (t == FieldType::Rows) {
         if (column)
