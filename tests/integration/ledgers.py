@@ -68,8 +68,12 @@ class Ledgers:
             _, now = self.call("GET", f"/registers/{row['register']}/rows/{target}")
             body = self.body(row)
             for key, value in (row.get("values") or {}).items():  # a list of plain values is replaced, child rows are added
+                have = now.get("children", {}).get(key, [])
+                for patch in body["children"].get(key, []):
+                    if "nth" in patch["values"]:  # the nth child row that stands there already
+                        patch["id"] = have[patch["values"].pop("nth") - 1]["id"]
                 if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
-                    body["children"][key] += [{"id": each["id"], "remove": True} for each in now.get("children", {}).get(key, [])]
+                    body["children"][key] += [{"id": each["id"], "remove": True} for each in have]
             status, answer = self.call("PATCH", f"/registers/{row['register']}/rows/{target}", body, role, {"If-Match": f'"{now["rev"]}"'})
         else:
             status, answer = self.call("POST", f"/registers/{row['register']}/rows", self.body(row), role)
