@@ -1,5 +1,6 @@
 // Prints every cell of a workbook as one JSON line, so that another reader can be held against ours
-// (tests/wrong/workbooks/compare.py). Exit 1 and the faults when it is refused.
+// (tests/wrong/workbooks/compare.py). Exit 1 and the faults when it is refused. With --return REMARKS OUT it writes the file
+// back with remarks, a JSON list of {sheet, row, column, text} (tests/wrong/workbooks/give_back.py).
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -59,11 +60,24 @@ void print(const sheet::Workbook& workbook) {
     }
 }
 
+int give_back(const std::string& bytes, char** argv) {
+    std::ifstream in(argv[3], std::ios::binary);
+    std::vector<zhigai::sheet::Remark> remarks;
+    for (const auto& each : nlohmann::json::parse(in)) remarks.push_back({each["sheet"], each["row"], each["column"], each["text"]});
+    const auto out = zhigai::xlsx::make_annotator()->annotate(bytes, argv[1], remarks, {});
+    if (!out) {
+        std::cerr << zhigai::to_text(out.error(), true) << zhigai::to_text(out.error());
+        return 1;
+    }
+    std::ofstream(argv[4], std::ios::binary) << *out;
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 && argc != 3) {
-        std::cerr << "usage: zg_sheet_dump FILE [--count]\n";
+    if (argc != 2 && argc != 3 && argc != 5) {
+        std::cerr << "usage: zg_sheet_dump FILE [--count | --return REMARKS OUT]\n";
         return 2;
     }
     std::ifstream in(argv[1], std::ios::binary);
@@ -72,6 +86,7 @@ int main(int argc, char** argv) {
         return 3;
     }
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    if (argc == 5) return give_back(bytes, argv);
     const auto xlsx = zhigai::xlsx::make_reader();
     const auto csv = zhigai::csv::make_reader();
     zhigai::sheet::AnyReader reader(*xlsx, *csv);

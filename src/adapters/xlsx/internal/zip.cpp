@@ -142,7 +142,12 @@ Result<ZipPart> read_entry(std::string_view bytes, std::size_t& at, std::vector<
                  .packed = {},
                  .size = 0,
                  .crc = in.u32(at + 16),
-                 .deflated = method == 8};
+                 .deflated = method == 8,
+                 .flags = flags,
+                 .made_by = in.u16(at + 4),
+                 .stamp = in.u32(at + 12),
+                 .attributes = in.u32(at + 38),
+                 .written = written};
     at += kDirectoryEntry + name_length + extra_length + in.u16(at + 32);
     if (in.ran_short()) return truncated(file);
     std::ranges::replace(part.name, '\\', '/');  // some old writers

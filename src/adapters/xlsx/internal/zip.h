@@ -18,6 +18,11 @@ struct ZipPart {
     std::uint64_t size = 0;  ///< inflated, as the directory says; more than that is a fault
     std::uint32_t crc = 0;
     bool deflated = false;
+    std::uint16_t flags = 0;     ///< of the directory: bit 11 says that the name is UTF-8
+    std::uint16_t made_by = 20;  ///< and what follows are kept when an archive is written again
+    std::uint32_t stamp = 0;     ///< time and date as DOS packs them
+    std::uint32_t attributes = 0;
+    std::string_view written;  ///< the name as it stands in the file
 };
 
 /// The directory of a zip in memory. Names are unique without regard to case, parts do not overlap,
