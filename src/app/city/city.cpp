@@ -29,7 +29,8 @@ Result<std::unique_ptr<City>> City::open(const Folders& folders, Clock& clock) {
     Texts texts = ZG_TRY(load_texts(folders));
     auto city = std::unique_ptr<City>(new City(folders, texts, clock));
     auto store = ZG_TRY(sqlite::open(folders.data));
-    city->ledger_ = ZG_TRY(facts::Ledger::open(std::move(store), texts.programme, clock));
+    city->files_ = std::make_shared<Files>((fs::path(folders.data) / "files").string());
+    city->ledger_ = ZG_TRY(facts::Ledger::open(std::move(store), texts.programme, clock, city->files_));
     city->progress_ = ZG_TRY(progress::Progress::create(texts.programme, texts.plan));
     ZG_DO(city->seed());
     return city;

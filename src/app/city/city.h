@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/city/files.h"
 #include "derived/progress/progress.h"
 #include "facts/ledger/ledger.h"
 #include "metadata/plan/plan.h"
@@ -38,6 +39,7 @@ class City {
     Clock& clock() const { return clock_; }
     const Folders& folders() const { return folders_; }
 
+    Files& files() const { return *files_; }
     /// `ROLE[:UNIT]`, UNIT the code of a row of the role's unit register. Empty = the first role.
     Result<Principal> principal(std::string_view as) const;
     /// Rows that a role's unit may be, for the role switch: code and title.
@@ -61,5 +63,6 @@ class City {
     std::unique_ptr<facts::Ledger> ledger_;
     std::unique_ptr<progress::Progress> progress_;
 };
+    std::shared_ptr<Files> files_;
 
 }  // namespace zhigai::app

@@ -38,6 +38,7 @@ struct Route {
 /// Every route of the server, one list per file: what it answers stands in docs/reference/api.md.
 std::vector<Route> session_routes();
 std::vector<Route> row_routes();
+std::vector<Route> file_routes();
 std::vector<Route> import_routes();
 std::vector<Route> plan_routes();
 std::vector<Route> progress_routes();

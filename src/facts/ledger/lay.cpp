@@ -274,6 +274,28 @@ bool WriteGate::may_touch(Judged& row, const Field& field) {
     return true;
 }
 
+/// A file whose bytes the author has brought, or one that the row names already (moved from line to line).
+bool WriteGate::may_name(Judged& row, const Field& field, const std::string& name, const Cell& cell) {
+    const auto* value = std::get_if<std::string>(&cell);
+    if (field.type != FieldType::File || value == nullptr || row.intent.undo) return true;
+    const auto file = parse_file(*value);
+    if (file && rules_.attachments != nullptr && rules_.attachments->brought(who_, *file)) return true;
+    auto& draft = *row.draft;
+    if (!draft.is_new) {
+        const auto sight = row.access->sight(draft.before);
+        const auto seen = [&](const Field& of) { return sight.see[row.access->ordinal(of)] && !sight.masked[row.access->ordinal(of)]; };
+        for (std::size_t i = 0; i < row.layout->slots.size(); ++i)
+            if (row.layout->slots[i].field->type == FieldType::File && draft.before.cells[i] == cell && seen(*row.layout->slots[i].field)) return true;
+        drafts_.children_of(draft);
+        for (std::size_t c = 0; c < row.layout->children.size(); ++c)
+            for (const auto& image : draft.children_before[c])
+                if (seen(*row.layout->children[c].field) && std::ranges::find(image.cells, cell) != image.cells.end()) return true;
+    }
+    fault(row, "no_such_file", name, {"没有收到“" + field.title.zh + "”的文件", "the file of \"" + field.title.en + "\" was not received"},
+          {"请先上传，再保存", "upload it first, then save"});
+    return false;
+}
+
 void WriteGate::lay_cell(Judged& row, const Field& field, const Cell& cell) {
     auto& draft = *row.draft;
     const auto& patch = row.intent.patch;
@@ -301,6 +323,7 @@ void WriteGate::lay_cell(Judged& row, const Field& field, const Cell& cell) {
         return;
     }
     if (current == cell) return;
+    if (!may_name(row, field, field.id, cell)) return;
     if (auto advice = advise_cell(field, cell)) {
         advice->where = {};
         advice->where.row = static_cast<int>(&row - rows_.data()) + 1;
@@ -342,6 +365,8 @@ void WriteGate::lay_children(Judged& row, const ChildLayout& child, const std::v
             const auto& column = *child.slots[static_cast<std::size_t>(slot)].field;
             if (auto fine = check_cell(rules_.layouts.programme(), column, cell); !fine)
                 faults(row, field.id + "." + name, std::move(fine).error());
+            else if (image.cells[static_cast<std::size_t>(slot)] != cell)
+                may_name(row, column, field.id + "." + name, cell);
             image.cells[static_cast<std::size_t>(slot)] = cell;
         }
         for (std::size_t i = 0; i < child.slots.size(); ++i)

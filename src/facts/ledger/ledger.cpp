@@ -4,6 +4,7 @@
 
 #include "facts/ledger/internal/core.h"
 #include "facts/ledger/internal/read_gate.h"
+#include "facts/ledger/internal/schema.h"
 #include "facts/ledger/internal/writer.h"
 
 namespace zhigai::facts {
@@ -18,10 +19,61 @@ Ledger::Ledger(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 Ledger::~Ledger() = default;
 
 Result<std::unique_ptr<Ledger>> Ledger::open(std::unique_ptr<store::Store> store, std::shared_ptr<const Programme> programme,
-                                             Clock& clock) {
+                                             Clock& clock, std::shared_ptr<const Attachments> attachments) {
     auto core = std::make_unique<Core>(std::move(store), std::move(programme), clock);
+    core->attachments = std::move(attachments);
     auto tip = ZG_TRY(open_tip(*core));
     return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Inner>(std::move(core), std::move(tip))));
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::open_in_force(std::unique_ptr<store::Store> store, Clock& clock,
+                                                      std::shared_ptr<const Attachments> attachments) {
+    std::shared_ptr<const Programme> programme;
+    {
+        auto transaction = ZG_TRY(store->begin());
+        for (const auto& table : own_tables()) ZG_DO(transaction->create_table(table));
+        programme = programme_in_force(*transaction, ZG_TRY(bundle_in_force(*transaction)));
+    }
+    if (!programme)
+        return fail("no_texts", {"库中没有可读的台账定义", "the store keeps no texts that this release can read"}, {},
+                    {"用当时的文件夹打开一次", "open it once with the folder it was written by"});
+    return open(std::move(store), std::move(programme), clock, std::move(attachments));
+}
+
+Result<SchemaDiff> Ledger::schema_diff(std::shared_ptr<const Programme> wanted) const {
+    auto& core = *inner_->core;
+    Core next(core.store, std::move(wanted), core.clock);
+    SchemaDiff diff;
+    // On the writer's thread: the tables of the new texts are laid to be asked, and rolled back.
+    ZG_TRY(inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
+        diff = ZG_TRY(Migration(next, core.programme, transaction, tip).judge());
+        return Outcome{};
+    }));
+    return diff;
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::apply_schema(const access::Permit& permit, std::shared_ptr<const Programme> wanted,
+                                                     const std::string& reason, bool accept_staged) {
+    auto& core = *inner_->core;
+    auto next = std::make_unique<Core>(core.store, std::move(wanted), core.clock);
+    next->attachments = core.attachments;
+    Tip after;
+    const auto& who = permit.principal();
+    Stamp stamp{who.name, who.roles.empty() ? "engine.schema" : who.roles.front(), std::string(door_name(Door::Job)), reason, "", 0};
+    if (stamp.who.empty()) stamp.who = stamp.role;
+    ZG_TRY(inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
+        Migration migration(*next, core.programme, transaction, tip);
+        const auto diff = ZG_TRY(migration.judge());
+        if (!diff.differs()) return fail("no_change", {"台账定义没有变化", "the registers say the same"});
+        if (auto in_the_way = diff.obstacles(accept_staged); !in_the_way.empty()) return fail(std::move(in_the_way));
+        auto outcome = ZG_TRY(migration.write(stamp, diff));
+        after = tip;
+        inner_->writer.close();
+        return outcome;
+    }));
+    next->head_seq = after.seq;
+    next->head_hash = after.hash;
+    return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Inner>(std::move(next), std::move(after))));
 }
 
 const Programme& Ledger::programme() const { return *inner_->core->programme; }

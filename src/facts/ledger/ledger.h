@@ -9,8 +9,10 @@
 
 #include "access/permit.h"
 #include "access/principal.h"
+#include "facts/ledger/attachments.h"
 #include "facts/ledger/change.h"
 #include "facts/ledger/read.h"
+#include "facts/ledger/schema.h"
 #include "facts/store/store.h"
 #include "metadata/registers/programme.h"
 
@@ -27,10 +29,22 @@ struct VerifyReport {
 /// Reads may run on any thread; writes queue for the one writer (decision 7).
 class Ledger {
  public:
-    /// Lays or upgrades the tables for the programme's registers.
+    /// Lays or upgrades the tables for the programme's registers. Without `attachments` no row can name a file.
     static Result<std::unique_ptr<Ledger>> open(std::unique_ptr<store::Store> store,
-                                                std::shared_ptr<const Programme> programme, Clock& clock);
+                                                std::shared_ptr<const Programme> programme, Clock& clock,
+                                                std::shared_ptr<const Attachments> attachments = nullptr);
+    /// The same under the texts the store itself keeps: the way in when the folder differs from them.
+    static Result<std::unique_ptr<Ledger>> open_in_force(std::unique_ptr<store::Store> store, Clock& clock,
+                                                         std::shared_ptr<const Attachments> attachments = nullptr);
     ~Ledger();
+
+    // ---- the texts (decision 8) ----
+    /// What `wanted` would change, counted on the rows; writes nothing.
+    Result<SchemaDiff> schema_diff(std::shared_ptr<const Programme> wanted) const;
+    /// Takes `wanted` as a change set: tables, values, findings and texts together, or nothing. The ledger given back
+    /// has taken the store over: this one still reads, and refuses to write (fault `superseded`).
+    Result<std::unique_ptr<Ledger>> apply_schema(const access::Permit& permit, std::shared_ptr<const Programme> wanted,
+                                                 const std::string& reason, bool accept_staged);
 
     const Programme& programme() const;
 

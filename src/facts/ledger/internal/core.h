@@ -31,17 +31,18 @@ struct Stamp {
 
 /// Everything the ledger's parts share.
 struct Core {
-    Core(std::unique_ptr<store::Store> store_in, std::shared_ptr<const Programme> programme_in, Clock& clock_in);
+    Core(std::shared_ptr<store::Store> store_in, std::shared_ptr<const Programme> programme_in, Clock& clock_in);
 
     std::int64_t today() const { return days_of(clock.today()); }
-    Rules rules() const { return {layouts, graph, permissions}; }
+    Rules rules() const { return {layouts, graph, permissions, attachments.get()}; }
 
-    std::unique_ptr<store::Store> store;
+    std::shared_ptr<store::Store> store;  ///< shared with the ledger that follows after a change of the texts
     std::shared_ptr<const Programme> programme;
     Clock& clock;
     Layouts layouts;
     Graph graph;
     Permissions permissions;
+    std::shared_ptr<const Attachments> attachments;  ///< may be null
     std::unique_ptr<Randomness> randomness;
     HashName algo = HashName::Sha256;
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access/principal.h"
+#include "facts/ledger/attachments.h"
 #include "facts/ledger/change.h"
 #include "facts/ledger/internal/draft.h"
 #include "facts/ledger/internal/graph.h"
@@ -38,6 +39,7 @@ struct Rules {
     const Layouts& layouts;
     const Graph& graph;
     const Permissions& permissions;
+    const Attachments* attachments = nullptr;
 };
 
 /// Judges a change, whole: lays the patches over the snapshot, computes values, then asks every rule. Writes nothing.
@@ -54,6 +56,9 @@ class WriteGate {
     /// The draft a patch speaks of; null when it was refused.
     Draft* draft_of(std::size_t patch) { return rows_[patch].draft; }
     bool anything() const;
+    /// For a change of the texts: the value of every row is computed anew, the check asked of every row.
+    void force_value(const Layout& layout, int slot) { forced_values_.insert({layout.number, slot}); }
+    void force_check(const Layout& layout, const Check& check) { forced_checks_.insert({layout.number, check.id}); }
 
  private:
     struct Judged {
@@ -76,12 +81,14 @@ class WriteGate {
     void lay_move(Judged& row);
     void settle(Judged& row);
     bool may_touch(Judged& row, const Field& field);
+    bool may_name(Judged& row, const Field& field, const std::string& name, const Cell& cell);
     bool stale(Judged& row);
     const Image* base_of(Judged& row);
     bool base_children_differ(Judged& row, const ChildLayout& child);
 
     // values.cpp: stored values, in order
     void compute_values();
+    std::vector<std::int64_t> everyone(const Layout& layout);
     std::set<std::int64_t> dependents(const Layout& layout, const std::vector<Dependency>& reads, bool own);
     bool changed(const Draft& draft, const std::string& member) const;
     void compute(const ValueNode& node, Draft& draft);
@@ -116,6 +123,8 @@ class WriteGate {
     std::vector<Judged> rows_;
     std::vector<FindingChange> findings_;
     std::map<std::pair<int, std::int64_t>, std::optional<Image>> bases_;
+    std::set<std::pair<int, int>> forced_values_;
+    std::set<std::pair<int, std::string>> forced_checks_;
     std::map<std::ptrdiff_t, std::set<std::string>> refused_;  ///< patch → fields with a fault already
     Faults faults_;
 };

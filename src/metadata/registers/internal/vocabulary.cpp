@@ -199,7 +199,7 @@ const std::vector<Word>& vocabulary() {
         {"type", "choice", "one code of a list", yes},
         {"type", "link", "a row of another register", yes},
         {"type", "place", "a point on the map", yes},
-        {"type", "file", "an attachment", planned},
+        {"type", "file", "an attachment, kept by its content; opened through the row that names it", yes},
         {"type", "rows", "child rows", yes},
         {"type", "secret", "kept sealed", yes},
         {"format", "credit_code", "统一社会信用代码: GB 32100 refuses, GB 11714 warns", yes},
