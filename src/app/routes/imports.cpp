@@ -64,6 +64,12 @@ http::Response cells(Call& call) {
     return window ? json_response(200, *window) : problem(window.error());
 }
 
+http::Response workbook(Call& call) {
+    auto back = call.imports.give_back(call.arguments.at(0), call.who, call.chinese);
+    if (!back) return problem(back.error());
+    return file_response(std::move(back->bytes), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", back->name);
+}
+
 http::Response commit(Call& call) {
     const auto done = call.imports.commit(call.arguments.at(0));
     return done ? json_response(202, {{"id", call.arguments.at(0)}}) : problem(done.error());
@@ -83,6 +89,7 @@ std::vector<Route> import_routes() {
             {"POST", "/api/v1/imports", start},
             {"GET", "/api/v1/imports/{}", describe},
             {"GET", "/api/v1/imports/{}/cells", cells},
+            {"GET", "/api/v1/imports/{}/workbook", workbook},
             {"POST", "/api/v1/imports/{}/commit", commit},
             {"DELETE", "/api/v1/imports/{}", cancel}};
 }

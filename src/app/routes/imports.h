@@ -16,6 +16,9 @@ namespace zhigai::app {
 /// Any workbook we read, by what its bytes are.
 Result<sheet::Workbook> read_workbook(std::string_view bytes, const std::string& file_name);
 
+/// Remarks that a workbook given back bears; beyond them a sentence says how many more there are.
+inline constexpr std::size_t most_remarks = 20'000;
+
 /// Files on their way in, in parts of at most 4 MB; kept in memory, the oldest dropped past the limits.
 class Uploads {
  public:
@@ -52,6 +55,11 @@ class ImportJobs {
     /// Only who started a job sees it.
     Result<nlohmann::json> describe(const std::string& id, const Principal& who);
     Result<nlohmann::json> cells(const std::string& id, const Principal& who, const std::string& sheet, int from, int to);
+    /// The file as it was sent, with the faults as cell comments.
+    struct Workbook {
+        std::string name, bytes;
+    };
+    Result<Workbook> give_back(const std::string& id, const Principal& who, bool chinese);
 
  private:
     struct Job;

@@ -222,6 +222,28 @@ Result<Json> ImportJobs::describe(const std::string& id, const Principal& who) {
                 {"faults", to_json(job->faults)}};
 }
 
+Result<ImportJobs::Workbook> ImportJobs::give_back(const std::string& id, const Principal& who, bool chinese) {
+    const auto job = find(id);
+    if (!job || job->who.roles != who.roles || job->who.my != who.my) return fail(unknown_upload());
+    std::shared_ptr<sheet::Workbook> workbook;
+    imports::ImportOptions options;
+    {
+        const std::lock_guard lock(job->mutex);
+        if (!job->workbook || !job->preview) return fail("wrong_state", {"还在读取", "still reading"});
+        workbook = job->workbook;
+        options = job->options;
+    }
+    // Judged again, so that the remarks say what holds now, and all of them rather than the first thousand.
+    options.most_faults = most_remarks;
+    const auto preview = imports::preview(city_.ledger(), access::Gate::admit(who), *workbook, options);
+    if (!preview) return fail(preview.error());
+    const auto& name = job->file.name;
+    Workbook out{.bytes = ZG_TRY(xlsx::make_annotator()->annotate(job->file.bytes, name, imports::remarks(*workbook, *preview, chinese), {}))};
+    const auto dot = name.rfind('.');
+    out.name = name.substr(0, dot) + (chinese ? "-退回" : "-returned") + (dot == std::string::npos ? ".xlsx" : name.substr(dot));
+    return out;
+}
+
 Result<Json> ImportJobs::cells(const std::string& id, const Principal& who, const std::string& name, int from, int to) {
     const auto job = find(id);
     if (!job || job->who.roles != who.roles || job->who.my != who.my) return fail(unknown_upload());

@@ -24,7 +24,7 @@ Faults cancelled() {
 class Job {
  public:
     Job(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook, const ImportOptions& options)
-        : ledger_(ledger), permit_(permit), workbook_(workbook), options_(options), faults_(workbook, listed) {}
+        : ledger_(ledger), permit_(permit), workbook_(workbook), options_(options), faults_(workbook, options.most_faults) {}
 
     Result<Preview> run() {
         preview_.file = workbook_.file_name;

@@ -8,6 +8,7 @@
 
 #include "access/permit.h"
 #include "facts/import/preview.h"
+#include "facts/import/sheet/remark.h"
 #include "facts/import/sheet/workbook.h"
 #include "facts/ledger/ledger.h"
 
@@ -41,6 +42,7 @@ struct ImportOptions {
     std::optional<Date> valid_from;    ///< 自何日起 for fields that have valid time; otherwise see README
     std::string reason;                ///< kept with the change set
     Mode mode = Mode::Whole;
+    std::size_t most_faults = 1000;    ///< listed in the preview; all are counted
     const std::atomic<bool>* cancel = nullptr;  ///< set from another thread: ends with the fault `cancelled`, nothing written
     std::function<void(const Progress&)> progress;
 };
@@ -63,5 +65,9 @@ Result<CommitOutcome> commit(facts::Ledger& ledger, const access::Permit& permit
 /// Rows of a sheet as the page shows them, with Excel's labels; `preview` marks the cells that have faults.
 std::vector<SheetRow> window(const sheet::Workbook& workbook, const std::string& sheet, int first_row, int last_row,
                              const Preview& preview);
+
+/// The preview's faults as remarks at the cells of the workbook, so that it can go back to its sender: several at one cell are
+/// one text, a fault without a cell stands at the first of its row.
+std::vector<sheet::Remark> remarks(const sheet::Workbook& workbook, const Preview& preview, bool chinese);
 
 }  // namespace zhigai::imports
