@@ -1,6 +1,7 @@
 #include "adapters/memory/memory.h"
 
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <semaphore>
 
@@ -151,15 +152,26 @@ Done MemoryTransaction::create_table(const Table& wanted) {
     ZG_CHECK(open_);
     store::check_identifiers(wanted);
     const auto there = state_.find(wanted.name);
-    const Table stored = there == state_.end() ? Table{.name = wanted.name} : there->second->table;
+    Table stored = there == state_.end() ? Table{.name = wanted.name} : there->second->table;
+    std::vector<std::size_t> emptied;  // places of columns that hold nothing and change their kind
+    for (const std::string& name : store::changed_kinds(stored, wanted)) {
+        const auto at = static_cast<std::size_t>(std::ranges::find(stored.columns, name, &store::Column::name) - stored.columns.begin());
+        if (std::ranges::all_of(there->second->rows, [&](const auto& row) { return is_null(row.second[at]); })) emptied.push_back(at);
+    }
+    std::ranges::sort(emptied, std::greater{});
+    std::vector<std::string> names;
+    for (const std::size_t at : emptied) names.push_back(stored.columns[at].name);
+    stored = store::without(std::move(stored), names);
     auto next = std::make_shared<TableData>();
     next->table = ZG_TRY(store::grown(stored, wanted));
     next->unique.resize(next->table.indexes.size());
     if (there != state_.end()) {
         for (const auto& [id, row] : there->second->rows) {
             std::vector<Cell> wider = row;
+            for (const std::size_t at : emptied) wider.erase(wider.begin() + static_cast<std::ptrdiff_t>(at));
+            const std::size_t kept = wider.size();
             wider.resize(next->table.columns.size());
-            for (std::size_t i = row.size(); i < wider.size(); ++i) {
+            for (std::size_t i = kept; i < wider.size(); ++i) {
                 if (next->table.columns[i].required) return store::required_on_filled(next->table, next->table.columns[i]);
             }
             ZG_DO(enter(*next, id, wider));

@@ -233,6 +233,18 @@ Sql print_add_column(const std::string& table, const store::Column& column) {
     return sql;
 }
 
+Sql print_drop_column(const std::string& table, const std::string& column) {
+    Sql sql;
+    sql.add("ALTER TABLE ").name(table).add(" DROP COLUMN ").name(column);
+    return sql;
+}
+
+Sql print_any_filled(const std::string& table, const std::string& column) {
+    Sql sql;
+    sql.add("SELECT 1 FROM ").name(table).add(" WHERE ").name(column).add(" IS NOT NULL LIMIT 1");
+    return sql;
+}
+
 Sql print_create_index(const std::string& table, const store::Index& index) {
     Sql sql;
     sql.add(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");

@@ -33,6 +33,8 @@ Sql print_any(const std::string& table);
 
 Sql print_create(const store::Table& table);
 Sql print_add_column(const std::string& table, const store::Column& column);
+Sql print_drop_column(const std::string& table, const std::string& column);
+Sql print_any_filled(const std::string& table, const std::string& column);
 Sql print_create_index(const std::string& table, const store::Index& index);
 Sql print_drop_index(const std::string& table, const std::string& index);
 

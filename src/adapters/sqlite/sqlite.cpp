@@ -227,6 +227,7 @@ class SqliteTransaction final : public store::Transaction {
         }
         return {};
     }
+    Done drop(const Table& stored, const Table& kept);
     Done lay(const Table* stored, const Table& next);
     void end() {
         open_ = false;
@@ -251,10 +252,18 @@ Done SqliteTransaction::create_table(const Table& wanted) {
     store::check_identifiers(wanted);
     const auto found = schema_->find(wanted.name);
     const Table* stored = found == schema_->end() ? nullptr : &found->second;
-    const Table next = ZG_TRY(store::grown(stored == nullptr ? Table{.name = wanted.name} : *stored, wanted));
-    if (stored != nullptr && store::same(*stored, next)) return {};
+    std::vector<std::string> emptied;  // columns that hold nothing and change their kind
+    for (const std::string& name : stored == nullptr ? std::vector<std::string>() : store::changed_kinds(*stored, wanted)) {
+        Statement any = ZG_TRY(connection_.prepare(print_any_filled(wanted.name, name)));
+        if (!ZG_TRY(any.step())) emptied.push_back(name);
+    }
+    const Table kept = stored == nullptr ? Table{.name = wanted.name} : store::without(*stored, emptied);
+    const Table next = ZG_TRY(store::grown(kept, wanted));
+    if (stored != nullptr && store::same(*stored, next) && emptied.empty()) return {};
     ZG_DO(connection_.run("SAVEPOINT laying"));
-    if (Done laid = lay(stored, next); !laid) {
+    Done laid = stored == nullptr ? Done() : drop(*stored, kept);
+    if (laid) laid = lay(stored == nullptr ? nullptr : &kept, next);
+    if (!laid) {
         ZG_DO(connection_.run("ROLLBACK TO laying"));
         ZG_DO(connection_.run("RELEASE laying"));
         return laid;
@@ -263,6 +272,17 @@ Done SqliteTransaction::create_table(const Table& wanted) {
     auto schema = std::make_shared<Schema>(*schema_);
     (*schema)[next.name] = next;
     schema_ = std::move(schema);
+    return {};
+}
+
+/// Takes `stored` down to `kept`: what it drops holds nothing.
+Done SqliteTransaction::drop(const Table& stored, const Table& kept) {
+    for (const store::Index& index : stored.indexes) {
+        if (std::ranges::find(kept.indexes, index) == kept.indexes.end()) ZG_DO(connection_.run(print_drop_index(stored.name, index.name)));
+    }
+    for (const store::Column& column : stored.columns) {
+        if (store::column_of(kept, column.name) == nullptr) ZG_DO(connection_.run(print_drop_column(stored.name, column.name)));
+    }
     return {};
 }
 

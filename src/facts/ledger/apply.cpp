@@ -114,14 +114,14 @@ class Writing {
 
     Result<Cell> token(const std::string& owner, std::int64_t row, const Slot& slot, const Cell& cell) {
         if (is_null(cell)) return Cell{};
-        auto& known = tokens_[{owner, row, slot.field->id, text_of(cell)}];
+        auto& known = tokens_[{owner, row, slot.field->stored_id(), text_of(cell)}];
         if (known.empty()) {
             const auto salt = hex(core_.randomness->salt());
             known = token_of(core_.algo, salt, text_of(cell));
             ZG_DO(transaction_.insert(table::salted, tip_.id_for(table::salted),
                                       {{"owner", owner},
                                        {"row", row},
-                                       {"field", slot.field->id},
+                                       {"field", slot.field->stored_id()},
                                        {"token", known},
                                        {"salt", salt},
                                        {"value", text_of(cell)}}));

@@ -35,8 +35,11 @@ void WriteGate::judge_findings() {
 
     std::map<std::tuple<int, std::int64_t, std::string>, bool> broken;  // what was judged, and how
     for (const auto& node : rules_.graph.checks()) {
-        if (node.check->level != Level::Stop || node.own_only) continue;
+        const bool forced = forced_checks_.contains({node.layout->number, node.check->id});
+        if (!forced && (node.check->level != Level::Stop || node.own_only)) continue;
         auto ids = dependents(*node.layout, node.reads, false);
+        if (forced)
+            for (const auto id : everyone(*node.layout)) ids.insert(id);
         std::erase_if(ids, [&](std::int64_t id) {
             const auto* draft = drafts_.find(*node.layout, id);
             return draft != nullptr && draft->typed;  // judged above, and refused

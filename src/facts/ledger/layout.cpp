@@ -21,6 +21,7 @@ Field value_column(const Field& field) {
     column.id = "value";
     column.many = false;
     column.columns.clear();
+    column.was.clear();
     return column;
 }
 
@@ -54,13 +55,13 @@ std::vector<Table> register_tables(const Layout& layout) {
     append(current.columns, field_columns(layout.slots, false));
     std::vector<std::string> key;
     for (const auto& id : reg.key)
-        if (layout.slot(id) >= 0) key.push_back("f_" + id);
+        if (const int slot = layout.slot(id); slot >= 0) key.push_back(layout.slots[static_cast<std::size_t>(slot)].column);
     if (!key.empty()) current.indexes.push_back({"i_" + layout.current + "_key", key, false});
     for (const auto& slot : layout.slots) {
         const auto& field = *slot.field;
         if (key.size() == 1 && key[0] == slot.column) continue;
         if (field.type == FieldType::Link || field.unique || field.type == FieldType::Choice || field.value)
-            current.indexes.push_back({"i_" + layout.current + "_" + field.id, {slot.column}, false});
+            current.indexes.push_back({"i_" + layout.current + "_" + field.stored_id(), {slot.column}, false});
     }
     if (!reg.states.empty()) current.indexes.push_back({"i_" + layout.current + "__state", {"state"}, false});
 
@@ -74,7 +75,7 @@ std::vector<Table> register_tables(const Layout& layout) {
     for (const auto& slot : layout.slots) {  // former codes and names stay findable (decision 14)
         const bool in_key = std::ranges::find(reg.key, slot.field->id) != reg.key.end();
         if ((in_key || slot.field->unique) && !slot.salted)
-            history.indexes.push_back({"i_" + name + "_" + slot.field->id, {slot.column}, false});
+            history.indexes.push_back({"i_" + name + "_" + slot.field->stored_id(), {slot.column}, false});
     }
 
     std::vector<Table> tables{std::move(current), std::move(history)};
@@ -86,7 +87,7 @@ std::vector<Table> register_tables(const Layout& layout) {
         for (const auto& slot : child.slots)
             if (slot.field->type == FieldType::Link)
                 rows.indexes.push_back(
-                    {"i_" + child.current + "_" + slot.field->id, {slot.column}, false});
+                    {"i_" + child.current + "_" + slot.field->stored_id(), {slot.column}, false});
         Table versions{child.history, history_columns(), {}};
         append(versions.columns, place);
         versions.columns.push_back({"gone", integer, true});
@@ -99,6 +100,8 @@ std::vector<Table> register_tables(const Layout& layout) {
     }
     return tables;
 }
+
+}  // namespace
 
 std::vector<Table> own_tables() {
     return {
@@ -129,8 +132,6 @@ std::vector<Table> own_tables() {
          {{"i_meta_name", {"name"}, false}}},
     };
 }
-
-}  // namespace
 
 store::ColumnKind column_kind(const Field& field) {
     switch (field.type) {
@@ -178,18 +179,18 @@ Layouts::Layouts(std::shared_ptr<const Programme> programme) : programme_(std::m
                 layout->children.back().field = &field;
             } else {
                 layout->slot_of[field.id] = static_cast<int>(layout->slots.size());
-                layout->slots.push_back({&field, "f_" + field.id, is_salted(field)});
+                layout->slots.push_back({&field, "f_" + field.stored_id(), is_salted(field)});
                 layout->dated = layout->dated || field.dated;
             }
         }
         for (auto& child : layout->children) {
             const auto& field = *child.field;
-            child.current = layout->current + "__" + field.id;
-            child.history = layout->history + "__" + field.id;
+            child.current = layout->current + "__" + field.stored_id();
+            child.history = layout->history + "__" + field.stored_id();
             if (field.type != FieldType::Rows) child.owned = {value_column(field)};
             const auto& columns = field.type == FieldType::Rows ? field.columns : child.owned;
             for (const auto& column : columns)
-                child.slots.push_back({&column, "f_" + column.id, field.personal || is_salted(column)});
+                child.slots.push_back({&column, "f_" + column.stored_id(), field.personal || is_salted(column)});
         }
         by_id_[reg->id] = layout.get();
         all_.push_back(std::move(layout));

@@ -45,10 +45,11 @@ Result<SchemaDiff> Ledger::schema_diff(std::shared_ptr<const Programme> wanted) 
     Core next(core.store, std::move(wanted), core.clock);
     SchemaDiff diff;
     // On the writer's thread: the tables of the new texts are laid to be asked, and rolled back.
-    ZG_TRY(inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
+    const auto asked = inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
         diff = ZG_TRY(Migration(next, core.programme, transaction, tip).judge());
         return Outcome{};
-    }));
+    });
+    if (!asked) return fail(asked.error());
     return diff;
 }
 
@@ -61,7 +62,7 @@ Result<std::unique_ptr<Ledger>> Ledger::apply_schema(const access::Permit& permi
     const auto& who = permit.principal();
     Stamp stamp{who.name, who.roles.empty() ? "engine.schema" : who.roles.front(), std::string(door_name(Door::Job)), reason, "", 0};
     if (stamp.who.empty()) stamp.who = stamp.role;
-    ZG_TRY(inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
+    const auto applied = inner_->writer.run([&](store::Transaction& transaction, Tip& tip) -> Result<Outcome> {
         Migration migration(*next, core.programme, transaction, tip);
         const auto diff = ZG_TRY(migration.judge());
         if (!diff.differs()) return fail("no_change", {"台账定义没有变化", "the registers say the same"});
@@ -70,7 +71,8 @@ Result<std::unique_ptr<Ledger>> Ledger::apply_schema(const access::Permit& permi
         after = tip;
         inner_->writer.close();
         return outcome;
-    }));
+    });
+    if (!applied) return fail(applied.error());
     next->head_seq = after.seq;
     next->head_hash = after.hash;
     return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Inner>(std::move(next), std::move(after))));

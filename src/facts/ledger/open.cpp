@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "facts/ledger/internal/core.h"
+#include "facts/ledger/internal/schema.h"
 
 namespace zhigai::facts {
 namespace {
@@ -13,8 +13,9 @@ Result<std::int64_t> most(store::Snapshot& snapshot, const std::string& table, c
     return rows.empty() ? 0 : integer(rows[0][0]);
 }
 
-/// Fields may be dropped from a file one day; what their columns hold stays under the digests. So each history remembers
-/// every column it ever had, in `meta`.
+}  // namespace
+
+/// Fields may be dropped from a file one day; what their columns hold stays under the digests.
 Done remember_columns(Core& core, store::Transaction& transaction, Tip& tip) {
     query::Query query;
     query.table = table::meta;
@@ -47,41 +48,66 @@ Done remember_columns(Core& core, store::Transaction& transaction, Tip& tip) {
     return {};
 }
 
-}  // namespace
-
-Core::Core(std::unique_ptr<store::Store> store_in, std::shared_ptr<const Programme> programme_in, Clock& clock_in)
+Core::Core(std::shared_ptr<store::Store> store_in, std::shared_ptr<const Programme> programme_in, Clock& clock_in)
     : store(std::move(store_in)), programme(std::move(programme_in)), clock(clock_in), layouts(programme), graph(layouts),
       permissions(layouts), randomness(std::make_unique<SystemRandomness>()) {}
 
-Result<Tip> open_tip(Core& core) {
-    auto transaction = ZG_TRY(core.store->begin());
+namespace {
+
+/// The counters as the tables leave them.
+Result<Tip> read_tip(store::Snapshot& snapshot, const Layouts& layouts) {
     Tip tip;
-    for (const auto& table : core.layouts.tables()) {
-        ZG_DO(transaction->create_table(table));
-        const auto id = ZG_TRY(most(*transaction, table.name, "id"));
+    for (const auto& table : layouts.tables()) {
+        const auto id = ZG_TRY(most(snapshot, table.name, "id"));
         tip.next_id[table.name] = std::max(tip.next_id[table.name], id);
     }
-    for (const auto& layout : core.layouts.all()) {
+    for (const auto& layout : layouts.all()) {
         tip.next_row = std::max(tip.next_row, tip.next_id[layout->current] + 1);
         for (const auto& child : layout->children)  // removed child rows are gone from r_, their ids are not free
-            tip.next_id[child.current] = std::max(tip.next_id[child.current], ZG_TRY(most(*transaction, child.history, "row")));
+            tip.next_id[child.current] = std::max(tip.next_id[child.current], ZG_TRY(most(snapshot, child.history, "row")));
     }
     query::Query last;
     last.table = table::change_set;
     last.columns = header_columns();
     last.sort = {{"id", true}};
     last.limit = 1;
-    std::string bundle;
-    for (const auto& row : ZG_TRY(transaction->select(last))) {
+    for (const auto& row : ZG_TRY(snapshot.select(last))) {
         const auto header = read_header(row);
         tip.seq = header.id;
         tip.hash = header.hash;
-        bundle = header.bundle;
     }
-    ZG_DO(remember_columns(core, *transaction, tip));
-    if (tip.seq == 0 || bundle != core.programme->bundle()) {  // decision 8: a new bundle is a change set of its own
-        const Stamp stamp{"engine.schema", "engine.schema", std::string(door_name(Door::Job)), "", R"({"kind":"schema"})", 0};
-        ZG_DO(seal(core, *transaction, tip, {}, stamp));
+    return tip;
+}
+
+}  // namespace
+
+Result<Tip> open_tip(Core& core) {
+    auto transaction = ZG_TRY(core.store->begin());
+    for (const auto& table : own_tables()) ZG_DO(transaction->create_table(table));
+    const auto in_force = ZG_TRY(bundle_in_force(*transaction));
+    const auto before = in_force == core.programme->bundle() || in_force.empty() ? nullptr : programme_in_force(*transaction, in_force);
+    Tip tip;
+    if (before) {  // decision 8: a new bundle is a change set of its own, and not one that is taken in passing
+        tip = ZG_TRY(read_tip(*transaction, Layouts(before)));
+        Migration migration(core, before, *transaction, tip);
+        const auto diff = ZG_TRY(migration.judge());
+        if (auto in_the_way = diff.obstacles(false); !in_the_way.empty()) {
+            in_the_way.insert(in_the_way.begin(), {"schema_differs",
+                                                   {"台账定义与库中的不同，不能直接打开", "the folder's registers differ from the store's in ways that touch rows"},
+                                                   {},
+                                                   {"先运行 zhigai register diff 查看，再 zhigai register apply", "look with `zhigai register diff`, then `zhigai register apply`"}});
+            return fail(std::move(in_the_way));
+        }
+        ZG_DO(migration.write({"engine.schema", "engine.schema", std::string(door_name(Door::Job)), "", "", 0}, diff));
+    } else {
+        for (const auto& table : core.layouts.tables()) ZG_DO(transaction->create_table(table));
+        tip = ZG_TRY(read_tip(*transaction, core.layouts));
+        ZG_DO(remember_columns(core, *transaction, tip));
+        ZG_DO(keep_texts(core, *transaction, tip));
+        if (in_force != core.programme->bundle()) {  // a new store, or one whose texts no longer speak
+            const Stamp stamp{"engine.schema", "engine.schema", std::string(door_name(Door::Job)), "", R"({"kind":"schema"})", 0};
+            ZG_DO(seal(core, *transaction, tip, {}, stamp));
+        }
     }
     ZG_DO(transaction->commit());
     core.head_seq = tip.seq;

@@ -19,8 +19,8 @@ using query::Predicate;
 
 Cell column_of(const Layout& layout, const std::string& column, const Image& image) {
     if (column.starts_with("f_")) {
-        const int slot = layout.slot(std::string_view(column).substr(2));
-        return slot < 0 ? Cell{} : image.cells[static_cast<std::size_t>(slot)];
+        const auto slot = std::ranges::find(layout.slots, column, &Slot::column);
+        return slot == layout.slots.end() ? Cell{} : image.cells[static_cast<std::size_t>(slot - layout.slots.begin())];
     }
     if (column == "state") return image.state.empty() ? Cell{} : Cell{image.state};
     if (column == "doc_number") return image.doc_number.empty() ? Cell{} : Cell{image.doc_number};

@@ -42,6 +42,15 @@ std::set<std::int64_t> WriteGate::dependents(const Layout& layout, const std::ve
     return rows;
 }
 
+std::vector<std::int64_t> WriteGate::everyone(const Layout& layout) {
+    query::Query all;
+    all.table = layout.current;
+    all.columns = {"id"};
+    std::vector<std::int64_t> ids;
+    for (const auto& row : drafts_.select(all)) ids.push_back(integer(row[0]));
+    return ids;
+}
+
 /// Stored values in the order of the graph: each row once a value, after everything it reads.
 void WriteGate::compute_values() {
     std::size_t opened = 0;
@@ -53,6 +62,10 @@ void WriteGate::compute_values() {
         for (const auto id : ids)
             if (drafts_.find(*node.layout, id) == nullptr) unknown.push_back(id);
         opened += unknown.size();
+        if (forced_values_.contains({node.layout->number, node.slot}))  // a new formula: not a matter of how many
+            for (const auto id : everyone(*node.layout)) {
+                if (ids.insert(id).second && drafts_.find(*node.layout, id) == nullptr) unknown.push_back(id);
+            }
         if (opened > most_dependents) {
             Place place;
             place.key = node.layout->reg->id + "." + node.layout->slots[static_cast<std::size_t>(node.slot)].field->id;

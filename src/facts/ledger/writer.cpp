@@ -61,7 +61,9 @@ void Writer::group(std::unique_lock<std::mutex>& lock) {
         queue_.pop_front();
         lock.unlock();
         Result<Outcome> result = Outcome{};
-        if (!transaction) {
+        if (closing_) {
+            result = fail("superseded", {"台账定义刚刚更新，请重试", "the registers were just changed; try again"});
+        } else if (!transaction) {
             result = tl::unexpected(transaction.error());
         } else {
             const Tip before = tip_;
@@ -86,12 +88,14 @@ void Writer::group(std::unique_lock<std::mutex>& lock) {
             for (auto& [task, result] : done)
                 if (result && result->change_set != 0) result = tl::unexpected(committed.error());
             tip_ = at_start;
+            closing_ = false;
         } else {
             const std::lock_guard head(core_.head_mutex);
             core_.head_seq = tip_.seq;
             core_.head_hash = tip_.hash;
         }
     } else if (lost) {
+        closing_ = false;
         const auto faults = done.back().second.error();
         for (auto& [task, result] : done)
             if (result && result->change_set != 0) result = tl::unexpected(faults);

@@ -387,6 +387,31 @@ TYPED_TEST_P(StoreContract, CreatesAndExtendsTables) {
     EXPECT_EQ(count_of(*this->look(), "r_empty"), 0);
 }
 
+/// A kind is retyped while nothing would be lost by it, and only then.
+TYPED_TEST_P(StoreContract, RetypesOnlyWhatHoldsNothing) {
+    using namespace contract;
+    auto wanted = projects();
+    wanted.columns[1].kind = ColumnKind::Text;  // money, filled
+    {
+        const auto tx = this->write();
+        EXPECT_EQ(code_of(tx->create_table(wanted)), "column_differs");
+        EXPECT_EQ(ids(*tx, P::cmp("money", Compare::Equal, n(250))), (std::vector<std::int64_t>{2, 4}));
+        for (const std::int64_t id : {1, 2, 4, 5}) EXPECT_TRUE(tx->update("r_project", id, {{"money", null_cell}, {"kind", null_cell}}));
+        EXPECT_EQ(faults_of(tx->create_table(wanted)), "");
+        EXPECT_TRUE(tx->update("r_project", 3, {{"money", t("many")}}));
+        EXPECT_EQ(ids(*tx, P::contains("money", "an")), (std::vector<std::int64_t>{3}));
+        EXPECT_EQ(ids(*tx, P::cmp("name", Compare::Equal, t("丁"))), (std::vector<std::int64_t>{4}));
+        wanted.columns[2].kind = ColumnKind::Integer;  // kind, emptied, and named by an index
+        EXPECT_EQ(code_of(tx->update("r_project", 3, {{"kind", null_cell}})), "");
+        EXPECT_EQ(faults_of(tx->create_table(wanted)), "");
+        EXPECT_TRUE(tx->update("r_project", 4, {{"kind", n(7)}}));
+        EXPECT_EQ(ids(*tx, P::cmp("kind", Compare::Greater, n(1))), (std::vector<std::int64_t>{4}));
+        EXPECT_EQ(ids(*tx, P::cmp("district", Compare::Equal, n(4))), (std::vector<std::int64_t>{3, 4}));
+        EXPECT_TRUE(tx->commit());
+    }
+    EXPECT_EQ(count_of(*this->look()), 5);
+}
+
 TYPED_TEST_P(StoreContract, RefusesQuestionsItCannotAnswer) {
     using namespace contract;
     const auto snapshot = this->look();
@@ -495,7 +520,7 @@ TYPED_TEST_P(StoreContract, KeepsSnapshotsApart) {
 
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, SelectsByEveryPredicate, LooksThroughLinks, JoinsThousandsOfParts, SortsStablyAndPages,
                             GroupsAndMeasures, RefusesASumPast64Bits, VisitsUntilTold, KeepsEveryTextAndNumber,
-                            ChangesRows, RefusesTwins, CreatesAndExtendsTables, RefusesQuestionsItCannotAnswer,
+                            ChangesRows, RefusesTwins, CreatesAndExtendsTables, RetypesOnlyWhatHoldsNothing, RefusesQuestionsItCannotAnswer,
                             NestsSavepoints, LeavesNothingWithoutCommit, KeepsSnapshotsApart);
 
 }  // namespace zhigai::store

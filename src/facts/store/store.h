@@ -53,8 +53,8 @@ class Snapshot {
 /// The one writer's transaction. Destroying it without commit() leaves nothing behind.
 class Transaction : public Snapshot {
  public:
-    /// No-op when it is there alike. Columns only grow: missing ones are added, retired ones stay. Indexes become those
-    /// named: changed ones are rebuilt, others dropped.
+    /// No-op when it is there alike. Columns only grow: missing ones are added, retired ones stay; one that holds nothing
+    /// may change its kind. Indexes become those named: changed ones are rebuilt, others dropped.
     virtual Done create_table(const Table& table) = 0;
     virtual Done insert(const std::string& table, std::int64_t id, const Cells& cells) = 0;
     virtual Done update(const std::string& table, std::int64_t id, const Cells& cells) = 0;

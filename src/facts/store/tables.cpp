@@ -200,6 +200,22 @@ Result<Table> grown(const Table& stored, const Table& wanted) {
     return out;
 }
 
+std::vector<std::string> changed_kinds(const Table& stored, const Table& wanted) {
+    std::vector<std::string> names;
+    for (const Column& column : wanted.columns) {
+        const Column* there = column_of(stored, column.name);
+        if (there != nullptr && there->kind != column.kind && !there->required) names.push_back(column.name);
+    }
+    return names;
+}
+
+Table without(Table stored, const std::vector<std::string>& columns) {
+    const auto gone = [&](const std::string& name) { return std::ranges::find(columns, name) != columns.end(); };
+    std::erase_if(stored.columns, [&](const Column& column) { return gone(column.name); });
+    std::erase_if(stored.indexes, [&](const Index& index) { return std::ranges::any_of(index.columns, gone); });
+    return stored;
+}
+
 bool same(const Table& left, const Table& right) {
     return left.name == right.name && left.columns == right.columns &&
            std::ranges::is_permutation(left.indexes, right.indexes);

@@ -20,6 +20,10 @@ const Column* column_of(const Table& table, std::string_view name);
 /// What `wanted` makes of `stored`: columns only grow (retired ones stay), indexes become those wanted.
 /// Faults: column_differs when a kind changes, or when a required column should become optional.
 Result<Table> grown(const Table& stored, const Table& wanted);
+/// Columns of `stored` that `wanted` keeps as another kind: they may, as long as they hold nothing.
+std::vector<std::string> changed_kinds(const Table& stored, const Table& wanted);
+/// `stored` without the columns named, and without the indexes over them.
+Table without(Table stored, const std::vector<std::string>& columns);
 /// The same columns, and the same indexes in any order.
 bool same(const Table& left, const Table& right);
 

@@ -14,7 +14,7 @@ namespace zhigai::facts {
 /// One stored column of a register or of its child rows.
 struct Slot {
     const Field* field = nullptr;
-    std::string column;   ///< f_<field>
+    std::string column;   ///< f_<the id it was born with>
     bool salted = false;  ///< personal or secret: histories and digests hold H(salt ‖ value) (decision 6)
 };
 
@@ -22,7 +22,7 @@ struct ChildLayout {
     const Field* field = nullptr;     ///< the field of the register
     std::vector<Field> owned;         ///< of `many`: its one column, `value`
     std::vector<Slot> slots;
-    std::string current;              ///< r_<R>__<field>
+    std::string current;              ///< r_<R>__<the id it was born with>
     std::string history;              ///< h_<R>__<field>
     int slot(std::string_view id) const;
 };
@@ -66,6 +66,9 @@ class Layouts {
 constexpr std::int64_t day_min = -99'999'999;
 constexpr std::int64_t day_max = 99'999'999;
 constexpr std::int64_t seq_max = 9'000'000'000'000'000;
+
+/// Those the ledger keeps for itself.
+std::vector<store::Table> own_tables();
 
 store::ColumnKind column_kind(const Field& field);
 

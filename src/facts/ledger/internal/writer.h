@@ -20,6 +20,8 @@ class Writer {
     Writer(Core& core, Tip tip);
     ~Writer();
     Result<Outcome> run(Work work);
+    /// Called by a work that hands the store over to another writer: once it is committed nothing follows it here.
+    void close() { closing_ = true; }
 
  private:
     struct Task {
@@ -35,6 +37,7 @@ class Writer {
     std::condition_variable wake_;
     std::deque<Task> queue_;
     bool stop_ = false;
+    bool closing_ = false;  ///< of the writing thread alone
     std::thread thread_;
 };
 
