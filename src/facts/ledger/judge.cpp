@@ -53,6 +53,8 @@ Done WriteGate::judge() {
     compute_values();
     for (auto& row : rows_) judge_row(row);
     judge_unique();
+    judge_apart();
+    judge_room();
     if (faults_.empty()) judge_findings();
     if (!drafts_.failure().empty()) return fail(drafts_.failure());
     if (!faults_.empty()) {
@@ -88,7 +90,9 @@ void WriteGate::judge_row(Judged& row) {
     if (row.draft == nullptr || !row.draft->differs()) return;
     judge_scope(row);
     judge_links(row);
+    judge_offered(row);
     judge_required(row);
+    judge_lines(row);
     judge_checks(row);
     if (row.move != nullptr) judge_move(row);
     if (row.takeover) judge_takeover(row);

@@ -536,6 +536,7 @@ void WriteGate::settle(Judged& row) {
                 drafts_.edit(draft, {static_cast<int>(i), *cell, from_day ? days_of(*row.intent.patch.valid_from) : drafts_.today()});
             }
         }
+    default_lines(row);
     if (row.move != nullptr) lay_move(row);
 }
 

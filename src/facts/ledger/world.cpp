@@ -280,6 +280,13 @@ feel::Value RowEnvironment::follow(const feel::Link& link, std::string_view memb
     return field_value(world_, *layout, *image, nullptr, member);
 }
 
+feel::Value LineEnvironment::get(std::string_view name) const {
+    const int slot = child_.slot(name);
+    if (slot < 0) return row_.get(name);
+    const auto at = static_cast<std::size_t>(slot);
+    return value_of(world_, *child_.slots[at].field, line_.cells[at]);
+}
+
 feel::Value RowEnvironment::today() const { return feel::Value::date(date_of(world_.today())); }
 
 }  // namespace zhigai::facts

@@ -42,6 +42,23 @@ struct Condition {
     bool never() const { return !always && !when; }
 };
 
+/// No two rows that agree in `of` overlap between `from` and `to`. Days and whole numbers count
+/// both ends, moments and times of day end before `to`. With `in`, only rows in these states take
+/// the time.
+struct Apart {
+    std::vector<std::string> of;
+    std::string from, to;
+    std::vector<std::string> in;
+};
+
+/// At most so many rows agree in `of`; with `in`, only rows in these states take a seat.
+struct Room {
+    std::vector<std::string> of;
+    std::optional<std::int64_t> at_most;  ///< a number …
+    std::string seats;  ///< … or a field of the row that the first of `of` links to, or of this row
+    std::vector<std::string> in;
+};
+
 struct Field {
     std::string id;
     Say title;
@@ -69,7 +86,8 @@ struct Field {
     Condition shown;
     Condition fixed;
     bool unique = false;
-    std::vector<std::string> apart;
+    std::optional<Apart> apart;
+    std::optional<Room> room;
     std::optional<feel::Expression> where;
     std::vector<std::string> marks;  ///< who, where, when, how_much, what_kind, name, code, status
     std::vector<std::string> tags;
@@ -81,7 +99,8 @@ struct Field {
     zhigai::Place place;
 
     bool stored() const { return !is_virtual; }
-    /// The id it was born with, and by which the store keeps it: a rename touches no row and no digest.
+    /// The id it was born with, and by which the store keeps it: a rename touches no row and no
+    /// digest.
     const std::string& stored_id() const { return was.empty() ? id : was.front(); }
     bool typed() const { return !value; }  ///< a person may fill it
     bool is_child_table() const { return type == FieldType::Rows || many; }

@@ -99,6 +99,22 @@ class RowEnvironment final : public feel::Environment {
     Options options_;
 };
 
+/// A line of a row (`rows`): its columns first, then what the row says.
+class LineEnvironment final : public feel::Environment {
+ public:
+    LineEnvironment(World& world, const RowEnvironment& row, const ChildLayout& child, const ChildImage& line)
+        : world_(world), row_(row), child_(child), line_(line) {}
+    feel::Value get(std::string_view name) const override;
+    feel::Value follow(const feel::Link& link, std::string_view member) const override { return row_.follow(link, member); }
+    feel::Value today() const override { return row_.today(); }
+
+ private:
+    World& world_;
+    const RowEnvironment& row_;
+    const ChildLayout& child_;
+    const ChildImage& line_;
+};
+
 /// A field's value out of an image; virtual values are computed. Children come from `children` or the world.
 feel::Value field_value(World& world, const Layout& layout, const Image& image, const ChildImages* children,
                         std::string_view name);

@@ -106,6 +106,13 @@ class WriteGate {
     bool refused(const Judged& row, const std::string& field) const;
     bool touches(const Draft& draft, const std::vector<std::string>& fields) const;
 
+    // limits.cpp: what a field says of other rows, and of its lines
+    void judge_offered(Judged& row);
+    void judge_lines(Judged& row);
+    void default_lines(Judged& row);
+    void judge_apart();
+    void judge_room();
+
     // findings.cpp
     void judge_findings();
 

@@ -93,6 +93,7 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
     for (const Field& field : reg.fields) {
         const yaml::Node& node = root["fields"][field.id];
         look(field, node);
+        check_limits(node, reg, field);
         for (const Field& column : field.columns) look(column, node["fields"][column.id]);
         if (!field.columns.empty()) check_aliases(node["fields"], field.columns);
         for (const yaml::Node& tag : listed(node["tags"])) {
@@ -136,6 +137,76 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
     }
     if (root.has("numbering")) check_pattern(root["numbering"], reg, true);
     if (root.has("owner")) check_role(root["owner"]);
+}
+
+/// What `apart` and `room` name: stored single values of this row, two ends of one kind, states.
+void ProgrammeLoader::check_limits(const yaml::Node& node, const Register& reg,
+                                   const Field& field) {
+    const auto stored = [&](const yaml::Node& at, const std::string& name) -> const Field* {
+        const Field* found = reg.field(name);
+        if (found == nullptr) {
+            unknown(
+                at, "unknown_field",
+                {fmt::format("没有字段“{}”", name), fmt::format("there is no field `{}`", name)},
+                ids_of(reg.fields));
+        } else if (found->is_child_table() || found->is_virtual) {
+            fault(at, "not_stored",
+                  {fmt::format("“{}”不是单个存下的值", name),
+                   fmt::format("`{}` is not one stored value", name)},
+                  {"换一个字段", "name another field"});
+            return nullptr;
+        }
+        return found;
+    };
+    const auto states = [&](const yaml::Node& at) {
+        for (const yaml::Node& state : listed(at["in"])) {
+            if (reg.state(state.text()) == nullptr)
+                unknown(state, "unknown_state",
+                        {fmt::format("没有状态“{}”", state.text()),
+                         fmt::format("there is no state `{}`", state.text())},
+                        ids_of(reg.states));
+        }
+    };
+    if (field.apart) {
+        const yaml::Node& at = node["apart"];
+        for (const std::string& name : field.apart->of) stored(at, name);
+        const Field* from = stored(at, field.apart->from);
+        const Field* to = stored(at, field.apart->to);
+        const auto ordered = [](FieldType type) {
+            return type == FieldType::Date || type == FieldType::Moment ||
+                   type == FieldType::Time || type == FieldType::Whole;
+        };
+        if (from != nullptr && to != nullptr && (from->type != to->type || !ordered(from->type))) {
+            fault(at, "bad_apart",
+                  {"起止两个字段要同为 date、moment、time 或 whole",
+                   "both ends are a date, a moment, a time or a whole number"},
+                  {"改字段的 type", "change the type of the fields"});
+        }
+        states(at);
+    }
+    if (field.room) {
+        const yaml::Node& at = node["room"];
+        const Field* first = nullptr;
+        for (const std::string& name : field.room->of) {
+            const Field* found = stored(at, name);
+            if (first == nullptr) first = found;
+        }
+        if (first != nullptr && !field.room->seats.empty()) {
+            const Register* target = first->type == FieldType::Link && first->to.size() == 1
+                                         ? programme_->find(first->to.front())
+                                         : nullptr;
+            const Field* seats = target == nullptr ? nullptr : target->field(field.room->seats);
+            if (seats == nullptr) seats = reg.field(field.room->seats);
+            if (seats == nullptr || seats->type != FieldType::Whole || seats->is_virtual) {
+                unknown(at["at_most"], "unknown_field",
+                        {fmt::format("“{}”不是所关联台账的整数字段", field.room->seats),
+                         fmt::format("`{}` is no whole number of the linked register",
+                                     field.room->seats)},
+                        ids_of(target == nullptr ? reg.fields : target->fields));
+            }
+        }
+        states(at);
+    }
 }
 
 void ProgrammeLoader::check_pattern(const yaml::Node& node, const Register& reg, bool counter) {

@@ -47,6 +47,8 @@ class ProgrammeLoader {
     void read_register(MetaFile& file);
     Field read_field(const yaml::Node& key, const yaml::Node& node, bool column,
                      const std::string& register_id);
+    void read_apart(const yaml::Node& node, Field& field);
+    void read_room(const yaml::Node& node, Field& field);
     void read_condition(const yaml::Node& node, Condition& out);
     void read_checks(const yaml::Node& node, Register& reg);
     void read_states(const yaml::Node& node, Register& reg);
@@ -73,6 +75,7 @@ class ProgrammeLoader {
     void cross_check(const MetaFile& file);
     void check_organisation();
     void check_fields(const yaml::Node& root, const Register& reg);
+    void check_limits(const yaml::Node& node, const Register& reg, const Field& field);
     void check_aliases(const yaml::Node& fields, const std::vector<Field>& list);
     void check_life(const yaml::Node& root, const Register& reg);
     void check_may(const yaml::Node& root, const Register& reg);

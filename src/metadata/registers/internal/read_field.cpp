@@ -49,6 +49,56 @@ void ProgrammeLoader::read_condition(const yaml::Node& node, Condition& out) {
     }
 }
 
+/// [machine, from, to], or {of: machine, from: from, to: to, in: [states]}.
+void ProgrammeLoader::read_apart(const yaml::Node& node, Field& field) {
+    Apart apart;
+    if (node.is_list()) {
+        apart.of = yaml::scalars(node, faults_);
+        if (apart.of.size() >= 2) {
+            apart.to = apart.of.back();
+            apart.of.pop_back();
+            apart.from = apart.of.back();
+            apart.of.pop_back();
+        }
+    } else {
+        words(node, "apart");
+        if (node.has("of")) apart.of = yaml::scalars(node["of"], faults_);
+        apart.from = node["from"].text();
+        apart.to = node["to"].text();
+        if (node.has("in")) apart.in = yaml::scalars(node["in"], faults_);
+    }
+    if (apart.from.empty() || apart.to.empty()) {
+        fault(node, "bad_apart",
+              {"缺起止：哪两个字段是一段的头和尾",
+               "it does not say which fields are the two ends of the stretch"},
+              {"写成 apart: [设备, 开始, 结束]", "write apart: [machine, from, to]"});
+        return;
+    }
+    field.apart = std::move(apart);
+}
+
+/// {of: session, at_most: seats, in: [states]}.
+void ProgrammeLoader::read_room(const yaml::Node& node, Field& field) {
+    words(node, "room");
+    Room room;
+    if (node.has("of")) room.of = yaml::scalars(node["of"], faults_);
+    if (node.has("in")) room.in = yaml::scalars(node["in"], faults_);
+    const std::string most = node.has("at_most") ? yaml::scalar(node["at_most"], faults_) : "";
+    if (const auto number = Decimal::parse(most)) {
+        room.at_most = number->to_int();
+    } else {
+        room.seats = most;
+    }
+    if (room.of.empty() || (room.seats.empty() && room.at_most.value_or(0) < 1)) {
+        fault(
+            node, "bad_room",
+            {"写明按什么算、最多几行", "it says neither of what, nor how many at most"},
+            {"写成 room: {of: 场次, at_most: 名额}", "write room: {of: session, at_most: seats}"});
+        return;
+    }
+    field.room = std::move(room);
+}
+
 Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node, bool column,
                                   const std::string& register_id) {
     Field field{.id = key.text(), .place = key.place()};
@@ -143,8 +193,8 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
                   {"去掉 many", "leave many out"});
     }
     if (column) {
-        for (const std::string_view word :
-             {"many", "dated", "value", "unique", "virtual", "personal", "fixed", "search"}) {
+        for (const std::string_view word : {"many", "dated", "value", "unique", "virtual",
+                                            "personal", "fixed", "search", "apart", "room"}) {
             if (node.has(word)) {
                 fault(node[word], "not_in_rows",
                       {fmt::format("明细的列还不能写 {}", word),
@@ -198,6 +248,10 @@ Field ProgrammeLoader::read_field(const yaml::Node& key, const yaml::Node& node,
     if (node.has("default")) field.initial = feel::Expression(nullptr);
     if (node.has("value")) field.value = feel::Expression(nullptr);
     if (node.has("where")) field.where = feel::Expression(nullptr);
+    only("where", t == FieldType::Link || t == FieldType::Choice, "关联和选项",
+         "links and choices");
+    if (node.has("apart")) read_apart(node["apart"], field);
+    if (node.has("room")) read_room(node["room"], field);
     read_condition(node["required"], field.required);
     read_condition(node["shown"], field.shown);
     read_condition(node["fixed"], field.fixed);

@@ -1,0 +1,14 @@
+#include "cases.h"
+
+namespace zhigai::words {
+
+const std::vector<Case>& cases() {
+    static const std::vector<Case> all = [] {
+        std::vector<Case> out;
+        for (const auto& part : {limit_cases()}) out.insert(out.end(), part.begin(), part.end());
+        return out;
+    }();
+    return all;
+}
+
+}  // namespace zhigai::words
