@@ -44,6 +44,11 @@ def main():
             wrong.append(f"{place}: cites no section of the plan")
         if not book.get("views", {}).get("list"):
             wrong.append(f"{place}: no page lists it")
+        columns = book.get("views", {}).get("list", {}).get("columns", [])
+        lost = [k for k in book["key"] if k not in columns]
+        told_apart = any(one in columns for one in book.get("excel", {}).get("match", []))
+        if lost and not told_apart and any("import" in (grant or {}).get("do", []) for grant in book["may"].values()):
+            wrong.append(f"{place}: a list exported cannot come back: its columns lack the key {lost}")
         if book.get("owner") == "market":  # business is no act of government
             for role in ("city", "lead", "district_office", "department"):
                 if book["may"].get(role, {}).get("set") or set(book["may"].get(role, {}).get("do", [])) - {"export", "print"}:
