@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "derived/progress/arithmetic.h"
 #include "derived/progress/internal_row.h"
 #include "kernel/check/check.h"
 
@@ -220,6 +221,102 @@ Result<std::vector<std::int64_t>> Bookkeeper::population(const facts::Ledger& le
         return true;
     }));
     std::sort(out.begin(), out.end());
+    return out;
+}
+
+namespace {
+
+/// Different values told apart by a text: a link by its row, anything else as it is written.
+std::optional<std::string> key_of(const feel::Value& value) {
+    if (value.is_null()) return std::nullopt;
+    if (const std::int64_t id = id_of(value); id != 0) return fmt::format("#{}", id);
+    if (const std::string* text = value.as_text(); text != nullptr) return *text;
+    if (const Decimal* number = value.as_number(); number != nullptr) return number->to_string();
+    return std::nullopt;
+}
+
+struct Seen {
+    std::int64_t id = 0;
+    Date day;
+    feel::Value of;
+    std::optional<std::string> latest;
+};
+
+/// Of rows alike in `latest` the one with the last day, then the higher id; rows without it stand each for itself.
+void keep_latest(std::vector<Seen>& rows) {
+    std::map<std::string, const Seen*> last;
+    for (const Seen& row : rows) {
+        if (!row.latest) continue;
+        const Seen*& kept = last[*row.latest];
+        if (kept == nullptr || std::tuple(kept->day, kept->id) < std::tuple(row.day, row.id)) kept = &row;
+    }
+    std::vector<Seen> out;
+    for (const Seen& row : rows) {
+        if (!row.latest || last.at(*row.latest) == &row) out.push_back(row);
+    }
+    rows = std::move(out);
+}
+
+}  // namespace
+
+Result<Bookkeeper::Taken> Bookkeeper::over(const facts::Ledger& ledger, const Principal& who,
+                                           const plan::Measure& measure, Date from, Date to) const {
+    using Figure = plan::Measure::Over::Figure;
+    const plan::Measure::Over& over = *measure.over;
+    const Register* reg = inner_->programme->find(over.register_id);
+    if (reg == nullptr) {
+        return fail("unknown_register", {fmt::format("没有台账 {}", over.register_id), fmt::format("no register `{}`", over.register_id)},
+                    over.day.place);
+    }
+    Faults faults;
+    const feel::Scope scope = inner_->programme->scope(*reg);
+    const auto where = compile(measure.where, scope, feel::Type::of(feel::Kind::Boolean), faults);
+    const auto day = compile(over.day, scope, feel::Type::of(feel::Kind::Date), faults);
+    const auto latest = compile(over.latest, scope, nullptr, faults);
+    const auto of = compile(over.of, scope, nullptr, faults);
+    if (!faults.empty()) return fail(std::move(faults));
+    RowWorld world(ledger, who, *reg, inner_->plan->ends, {});
+    const auto value_of = [&](const std::optional<feel::Expression>& expression) {
+        return expression ? feel::evaluate(*expression, world).value : feel::Value();
+    };
+    std::vector<Seen> rows;
+    ZG_DO(ledger.each(who, {.register_id = reg->id, .with_children = true}, [&](const facts::Record& record) {
+        world.stand_on(record);
+        if (where && !value_of(where).is_true()) return true;
+        const auto on = value_of(day).as_date();
+        if (on && from <= *on && *on <= to) rows.push_back({record.id, *on, value_of(of), key_of(value_of(latest))});
+        return true;
+    }));
+    std::sort(rows.begin(), rows.end(), [](const Seen& a, const Seen& b) { return a.id < b.id; });
+    if (latest) keep_latest(rows);
+    Taken out;
+    std::set<std::string> values;
+    Decimal sum;
+    std::int64_t said = 0;
+    std::int64_t held = 0;
+    for (const Seen& row : rows) {
+        const Decimal* number = row.of.as_number();
+        if (over.figure != Figure::Rows && row.of.is_null()) continue;
+        if (const auto key = key_of(row.of); over.figure == Figure::Values && key) values.insert(*key);
+        if (number != nullptr) sum = plus(sum, *number);
+        if (row.of.is_true()) ++held;
+        ++said;
+        out.rows.push_back(row.id);
+    }
+    const Decimal hundred = Decimal::from(100);
+    switch (over.figure) {
+        case Figure::Rows: out.value = Decimal::from(said); break;
+        case Figure::Values: out.value = Decimal::from(static_cast<std::int64_t>(values.size())); break;
+        case Figure::Sum: out.value = sum; break;
+        case Figure::Mean: {
+            const bool percent = of->type()->kind == feel::Kind::Percent;
+            const auto mean = said == 0 ? std::nullopt : sum.multiply(percent ? hundred : Decimal::from(1));
+            if (mean) out.value = mean->divide(Decimal::from(said));
+            if (out.value) out.value = out.value->round(1, Rounding::HalfUp);
+            break;
+        }
+        case Figure::Rate: out.value = progress::percent(Decimal::from(held), Decimal::from(said)); break;
+    }
     return out;
 }
 

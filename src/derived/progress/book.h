@@ -63,6 +63,14 @@ class Bookkeeper {
     Result<std::vector<std::int64_t>> population(const facts::Ledger& ledger, const Principal& who,
                                                  const std::string& register_id, const plan::Formula& formula) const;
 
+    /// What a measure over a register of its own comes to on a day; nullopt: nothing to take it from.
+    struct Taken {
+        std::optional<Decimal> value;   ///< a percent in points
+        std::vector<std::int64_t> rows; ///< those that count, ascending
+    };
+    Result<Taken> over(const facts::Ledger& ledger, const Principal& who, const plan::Measure& measure, Date from,
+                       Date to) const;
+
  private:
     struct Inner;
     explicit Bookkeeper(std::unique_ptr<Inner> inner);

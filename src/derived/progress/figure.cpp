@@ -29,6 +29,33 @@ const Say quota_title = {"任务", "Task"};
 const Say due_title = {"应达", "Due"};
 const Say forecast_title = {"年底预计", "Forecast to the end"};
 
+/// How a figure over a register of its own is taken, then its conditions as the plan's file writes them.
+Say over_formula(const plan::Measure& measure) {
+    using Figure = plan::Measure::Over::Figure;
+    const plan::Measure::Over& over = *measure.over;
+    Say out;
+    switch (over.figure) {
+        case Figure::Rows: out = {"下面各行的个数", "the number of the rows below"}; break;
+        case Figure::Values:
+            out = {fmt::format("下面各行中不同的 {} 的个数", over.of.text), fmt::format("different `{}` among the rows below", over.of.text)};
+            break;
+        case Figure::Sum: out = {fmt::format("下面各行 {} 之和", over.of.text), fmt::format("the sum of `{}` over the rows below", over.of.text)}; break;
+        case Figure::Mean: out = {fmt::format("下面各行 {} 的平均", over.of.text), fmt::format("the mean of `{}` over the rows below", over.of.text)}; break;
+        case Figure::Rate:
+            out = {fmt::format("下面各行中 {} 成立的百分比", over.of.text), fmt::format("the share of the rows below where `{}` holds", over.of.text)};
+            break;
+    }
+    const auto add = [&](const char* zh, const char* en, const plan::Formula& formula) {
+        if (formula.empty()) return;
+        out.zh += fmt::format("；{} {}", zh, formula.text);
+        out.en += fmt::format("; {} {}", en, formula.text);
+    };
+    add("条件", "where", measure.where);
+    add("日期", "day", over.day);
+    add("同一对象取最近一行：", "the latest row for each", over.latest);
+    return out;
+}
+
 }  // namespace
 
 Result<Figure> Progress::figure(const facts::Ledger* ledger, const Principal& who, const FigureRef& asked) const {
@@ -143,13 +170,15 @@ Result<Figure> Progress::figure(const facts::Ledger* ledger, const Principal& wh
             ZG_TRY(inner_->target_figures(ledger, who, *book, *target, ref.question, &out.rows));
         out.title = target->title;
         out.status = figures.status;
-        out.register_id = book->rule->register_id;
+        const plan::Measure::Over* over = target->measure && target->measure->over ? &*target->measure->over : nullptr;
+        out.register_id = over != nullptr ? over->register_id : book->rule->register_id;
         if (figures.value) {
-            const bool share = target->measure->form == plan::Measure::Form::Share;
+            const bool share = target->unit == "%";
             show(out, share ? fixed(*figures.value, 1) : figures.value->to_string(), {target->unit, ""});
         }
         if (target->measure) {
             switch (target->measure->form) {
+                case plan::Measure::Form::Over: out.formula = over_formula(*target->measure); break;
                 case plan::Measure::Form::Rows: out.formula = {"下面各行的个数", "the number of the rows below"}; break;
                 case plan::Measure::Form::Distinct:
                     out.formula = {"下面各行中不同的对象数", "different ones among the rows below"};
@@ -160,7 +189,7 @@ Result<Figure> Progress::figure(const facts::Ledger* ledger, const Principal& wh
             }
         }
         out.basis.push_back({{"原文", "The plan's words"}, target->quote.section, target->quote.plain()});
-        by_rule();
+        if (over == nullptr) by_rule();
         for (const plan::Reading& reading : target->readings) {
             out.basis.push_back({{reading.title.zh + "：" + reading.taken.title.zh + "（" + reading.why.zh + "）",
                                   reading.title.en + ": " + reading.taken.title.en + " (" + reading.why.en + ")"},

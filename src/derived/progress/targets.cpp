@@ -59,7 +59,7 @@ Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledge
     FigureRef counted{.measure = "done", .question = question};
     counted.question.year = measure.in_year ? target.year : 0;
     std::vector<std::int64_t> found = rows_of(book, counted);
-    if (ledger != nullptr && !measure.where.empty()) {
+    if (ledger != nullptr && !measure.where.empty() && !measure.over) {
         auto wanted = ZG_TRY(keeper->satisfying(*ledger, who, book, measure.where));
         std::erase_if(found, [&](std::int64_t id) { return !std::binary_search(wanted.begin(), wanted.end(), id); });
     }
@@ -74,6 +74,21 @@ Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledge
     distinct.erase(0);
     const auto count = [](std::size_t n) { return Decimal::from(static_cast<std::int64_t>(n)); };
     switch (measure.form) {
+        case plan::Measure::Form::Over: {
+            // 累计 and a level reached count what came before the plan too; 新增 and a year's task do not.
+            Question period = question;
+            period.year = counted.question.year;
+            const Period days = period_of(*plan, period);
+            const bool within = target.basis == plan::Basis::New || measure.in_year;
+            const Date from = within ? days.from : Date{std::chrono::year{1900}, std::chrono::January, std::chrono::day{1}};
+            Bookkeeper::Taken taken;
+            if (ledger != nullptr) {
+                taken = ZG_TRY(keeper->over(*ledger, who, measure, from, within ? std::min(question.on, days.to) : question.on));
+            }
+            out.value = taken.value;
+            found = std::move(taken.rows);
+            break;
+        }
         case plan::Measure::Form::Rows: out.value = count(found.size()); break;
         case plan::Measure::Form::Distinct:
             out.value = count(measure.role == "what_kind" ? words.size() : distinct.size());

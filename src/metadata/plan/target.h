@@ -21,6 +21,7 @@ struct Measure {
         Distinct,  ///< different values of a role of the counting rule, such as who
         Share,     ///< of `register_id`'s rows in `population`, those that stand as `role` of a
                    ///< counted row, in %
+        Over,      ///< over a register of its own instead of the counting rule's rows
     };
     Form form = Form::Rows;
     std::string role;         ///< who, where, what_kind: a role of the counting rule
@@ -28,6 +29,22 @@ struct Measure {
     Formula where;            ///< over a counted row; empty = all
     Formula population;       ///< Share: over a row of register_id; empty = all
     bool in_year = false;     ///< counted in the target's own year, not over the whole plan
+
+    struct Over {
+        enum class Figure {
+            Rows,    ///< how many rows
+            Values,  ///< how many different values of `of`
+            Sum,     ///< of `of`
+            Mean,    ///< of `of`, rows without it left out
+            Rate,    ///< rows for which `of` holds among those where it can be said, in %
+        };
+        std::string register_id;
+        Figure figure = Figure::Rows;
+        Formula of;
+        Formula day;     ///< the day that makes a row count; a row without it does not
+        Formula latest;  ///< of rows alike in this, only the one with the last day
+    };
+    std::optional<Over> over;  ///< Over: `where` reads a row of its register
 };
 
 struct Target {

@@ -115,7 +115,28 @@ class Binder {
         if (rule.is_default && who) who_register_ = who->name;
     }
 
+    void check_over(const Measure& measure, const Target& target) {
+        using feel::Kind;
+        const Measure::Over& over = *measure.over;
+        const Register* reg = find(over.register_id, target.place);
+        if (reg == nullptr) return;
+        const feel::Scope scope = programme_.scope(*reg);
+        compile(measure.where, scope, {Kind::Boolean});
+        compile(over.day, scope, {Kind::Date});
+        compile(over.latest, scope, {Kind::Link, Kind::Choice, Kind::Text, Kind::Number});
+        switch (over.figure) {
+            case Measure::Over::Figure::Rows: break;
+            case Measure::Over::Figure::Values:
+                compile(over.of, scope, {Kind::Link, Kind::Choice, Kind::Text, Kind::Number});
+                break;
+            case Measure::Over::Figure::Sum: compile(over.of, scope, {Kind::Number, Kind::Money}); break;
+            case Measure::Over::Figure::Mean: compile(over.of, scope, {Kind::Number, Kind::Percent}); break;
+            case Measure::Over::Figure::Rate: compile(over.of, scope, {Kind::Boolean}); break;
+        }
+    }
+
     void check_measure(const Measure& measure, const Target& target) {
+        if (measure.over) return check_over(measure, target);
         const CountingRule* rule = plan_.rule();
         if (const Register* counted = programme_.find(rule->register_id)) {
             compile(measure.where, programme_.scope(*counted), {feel::Kind::Boolean});

@@ -225,6 +225,7 @@ void Reader::read_value(const yaml::Node& node, Target& target) {
 }
 
 void Reader::read_measure(const yaml::Node& node, Target& target) {
+    if (node.has("over")) return read_over(node, target);
     keys(node, {"count", "share", "register", "where", "population"});
     if (!node.is_map()) return;
     Measure measure;

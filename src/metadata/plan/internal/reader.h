@@ -40,6 +40,7 @@ class Reader {
     void read_target(const yaml::Node& node);
     void read_value(const yaml::Node& node, Target& target);
     void read_measure(const yaml::Node& node, Target& target);
+    void read_over(const yaml::Node& node, Target& target);
     void read_quotas(const yaml::Node& root);
     void read_quota_table(const yaml::Node& node);
     QuotaTable::Row quota_row(const yaml::Node& node, const yaml::Node& table, std::size_t periods);
