@@ -62,9 +62,8 @@ std::string engine_for(const Programme& programme, const Register& reg) {
 
 Done City::seed() {
     std::map<std::string, std::vector<Entry>> wanted;  // by register
-    std::vector<Entry>& places = wanted[plan().quota().axis];
     for (const plan::District& district : plan().organisation.districts) {
-        places.push_back({district.id, district.title, district.short_name, district.kind, district.order,
+        wanted[plan().organisation.districts_in].push_back({district.id, district.title, district.short_name, district.kind, district.order,
                           sure_names(district.also)});
     }
     if (const std::string& register_id = plan().organisation.departments_in; !register_id.empty()) {

@@ -49,13 +49,14 @@ Json to_json(const plan::Plan& plan) {
         Json rows = Json::array();
         const auto values_of = [&](const plan::QuotaTable::Row& row) {
             Json values = Json::object();
-            for (std::size_t i = 0; i < table.years.size() && i < row.values.size(); ++i) {
-                values[std::to_string(table.years[i])] = row.values[i] ? Json(row.values[i]->to_int().value_or(0)) : Json();
+            for (std::size_t i = 0; i < table.periods.size() && i < row.values.size(); ++i) {
+                const auto& value = row.values[i];
+                values[table.periods[i].text] = !value ? Json() : value->is_whole() ? Json(value->to_int().value_or(0)) : Json(value->to_string());
             }
             return values;
         };
         for (const plan::QuotaTable::Row& row : table.rows) {
-            const plan::District* district = plan.district(row.unit);
+            const plan::Unit* district = plan.organisation.unit(row.unit);
             rows.push_back({{"district", row.unit},
                             {"title", district != nullptr ? to_json(district->title) : to_json(Say{row.unit, row.unit})},
                             {"values", values_of(row)}});

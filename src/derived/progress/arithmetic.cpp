@@ -49,8 +49,13 @@ feel::Scope numbers(const char* const (&names)[N]) {
     return scope;
 }
 
-Names pace_names_of(Decimal quota, Decimal done, Decimal under_way, const Period& period) {
-    return {{"quota", quota},
+Names pace_names_of(Decimal quota, Decimal done, Decimal under_way, const Period& period,
+                    const plan::QuotaTable::Owed& owed) {
+    return {{"quota_past", owed.past},
+            {"quota_now", owed.now},
+            {"days_passed_now", Decimal::from(period.passed_now)},
+            {"days_now", Decimal::from(period.days_now)},
+            {"quota", quota},
             {"done", done},
             {"under_way", under_way},
             {"days_passed", Decimal::from(period.passed)},
@@ -73,6 +78,10 @@ Period period_of(const plan::Plan& plan, const Question& question) {
     }
     period.days = days_of(period.to) - days_of(period.from) + 1;
     period.passed = std::clamp<std::int64_t>(days_of(question.on) - days_of(period.from) + 1, 0, period.days);
+    if (const plan::QuotaTable::Period* now = plan.quota().period_at(question.on); now != nullptr) {
+        period.days_now = days_of(now->to) - days_of(now->from) + 1;
+        period.passed_now = days_of(question.on) - days_of(now->from) + 1;
+    }
     return period;
 }
 
@@ -137,8 +146,8 @@ Result<std::unique_ptr<Arithmetic>> Arithmetic::create(const plan::Plan& plan) {
     return std::unique_ptr<Arithmetic>(new Arithmetic(std::move(inner)));
 }
 
-Decimal Arithmetic::due(Decimal quota, Decimal done, const Period& period) const {
-    return inner_->due ? number_or_zero(*inner_->due, pace_names_of(quota, done, Decimal(), period)) : Decimal();
+Decimal Arithmetic::due(Decimal quota, Decimal done, const Period& period, const plan::QuotaTable::Owed& owed) const {
+    return inner_->due ? number_or_zero(*inner_->due, pace_names_of(quota, done, Decimal(), period, owed)) : Decimal();
 }
 
 Status Arithmetic::light(Decimal quota, Decimal done, const Period& period) const {
@@ -152,7 +161,7 @@ Status Arithmetic::light(Decimal quota, Decimal done, const Period& period) cons
 void Arithmetic::fill(UnitFigures& line, const Period& period) const {
     const Decimal quota = line.quota.value_or(Decimal());
     const Decimal done = Decimal::from(line.done);
-    Names names = pace_names_of(quota, done, Decimal::from(line.under_way), period);
+    Names names = pace_names_of(quota, done, Decimal::from(line.under_way), period, line.owed);
     line.rate = percent(done, quota);
     line.due = inner_->due ? number_or_zero(*inner_->due, names) : Decimal();
     line.forecast = inner_->forecast ? number_or_zero(*inner_->forecast, names) : Decimal();

@@ -16,6 +16,8 @@ struct Period {
     Date to;
     std::int64_t passed = 0;
     std::int64_t days = 0;
+    std::int64_t passed_now = 0;  ///< of the table's own period (a quarter) that holds the day
+    std::int64_t days_now = 0;    ///< 0: the day is in none
 };
 Period period_of(const plan::Plan& plan, const Question& question);
 
@@ -38,7 +40,7 @@ class Arithmetic {
     void fill(UnitFigures& line, const Period& period) const;
     /// The same for a target that is a count: value against what it asks for.
     Status light(Decimal quota, Decimal done, const Period& period) const;
-    Decimal due(Decimal quota, Decimal done, const Period& period) const;
+    Decimal due(Decimal quota, Decimal done, const Period& period, const plan::QuotaTable::Owed& owed = {}) const;
     /// The first line of a headline part whose condition holds; null when none does.
     const plan::HeadlinePart::Line* choose(const plan::HeadlinePart& part,
                                            const std::map<std::string, Decimal>& names) const;

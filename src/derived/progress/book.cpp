@@ -79,6 +79,24 @@ struct Bookkeeper::Inner {
     std::shared_ptr<const plan::Plan> plan;
     std::vector<Compiled> rules;
 
+    /// The unit of the plan's table that a row's place or code counts for: itself, the class that has it as a member, or
+    /// the unit that names the code or one above it (34 holds 3465). Empty when the table knows none.
+    std::string unit_of(const std::string& code, const CodeList* codes) const {
+        const plan::Organisation& all = plan->organisation;
+        const std::string& axis = plan->quota().axis;
+        for (std::string at = code; !at.empty();) {
+            if (const plan::Unit* unit = all.unit(at); unit != nullptr && unit->axis == axis) return at;
+            for (const plan::Unit& unit : all.units) {
+                const auto holds = [&](const std::vector<std::string>& list) {
+                    return std::find(list.begin(), list.end(), at) != list.end();
+                };
+                if (unit.axis == axis && (holds(unit.codes) || holds(unit.members))) return unit.id;
+            }
+            const Code* item = codes == nullptr ? nullptr : codes->item(at);
+            at = item == nullptr ? "" : item->under;
+        }
+        return "";
+    }
     const Compiled* find(const std::string& id) const {
         const plan::CountingRule* wanted = plan->rule(id);
         for (const Compiled& rule : rules) {
@@ -146,6 +164,10 @@ Result<std::shared_ptr<const Book>> Bookkeeper::keep(const facts::Ledger& ledger
     const auto value_of = [&](const std::optional<feel::Expression>& expression) {
         return expression ? feel::evaluate(*expression, world).value : feel::Value();
     };
+    const CodeList* where_codes = nullptr;
+    if (rule->where && rule->where->type() && rule->where->type()->kind == feel::Kind::Choice) {
+        where_codes = inner_->programme->codes(rule->where->type()->name);
+    }
     if (rule->where && rule->where->type() && rule->where->type()->kind == feel::Kind::Link) {
         const Register* places = inner_->programme->find(rule->where->type()->name);
         const Field* code = places == nullptr ? nullptr : places->marked("code");
@@ -176,9 +198,12 @@ Result<std::shared_ptr<const Book>> Bookkeeper::keep(const facts::Ledger& ledger
                               row.year = static_cast<int>(year.as_number()->to_int().value_or(0));
                           }
                           row.who = id_of(value_of(rule->who));
-                          row.where = id_of(value_of(rule->where));
+                          const feel::Value where = value_of(rule->where);
+                          row.where = id_of(where);
                           if (const auto unit = book->unit_of_place.find(row.where); unit != book->unit_of_place.end()) {
-                              if (inner_->plan->district(unit->second) != nullptr) row.unit = unit->second;
+                              row.unit = inner_->unit_of(unit->second, nullptr);
+                          } else if (where.as_text() != nullptr) {
+                              row.unit = inner_->unit_of(*where.as_text(), where_codes);
                           }
                           if (const feel::Value kind = value_of(rule->what_kind); kind.as_text() != nullptr) {
                               row.what_kind = *kind.as_text();

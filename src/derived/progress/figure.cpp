@@ -67,7 +67,7 @@ Result<Figure> Progress::figure(const facts::Ledger* ledger, const Principal& wh
         return fail("unknown_figure", {"没有这个数：" + asked.text(), "no such figure: " + asked.text()}, {},
                     {"从总览上点开", "open it from the overview"});
     };
-    if (!ref.unit.empty() && ref.unit != outside_plan && plan.district(ref.unit) == nullptr) return unknown();
+    if (!ref.unit.empty() && ref.unit != outside_plan && plan.organisation.unit(ref.unit) == nullptr) return unknown();
     Figure out{.ref = ref, .data_version = book->seq};
     const UnitFigures line = inner_->unit_figures(*book, ref.question, ref.unit);
     const Period period = period_of(plan, ref.question);
@@ -180,6 +180,12 @@ Result<Figure> Progress::figure(const facts::Ledger* ledger, const Principal& wh
             switch (target->measure->form) {
                 case plan::Measure::Form::Over: out.formula = over_formula(*target->measure); break;
                 case plan::Measure::Form::Rows: out.formula = {"下面各行的个数", "the number of the rows below"}; break;
+                case plan::Measure::Form::Parts:
+                    out.formula = {"各分项涉及的行，同一行只算一次", "the rows of its parts, each row once"};
+                    break;
+                case plan::Measure::Form::Sum:
+                    out.formula = {"下面各行的金额之和", "the sum over the rows below"};
+                    break;
                 case plan::Measure::Form::Distinct:
                     out.formula = {"下面各行中不同的对象数", "different ones among the rows below"};
                     break;

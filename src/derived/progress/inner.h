@@ -21,6 +21,10 @@ struct Progress::Inner {
     Result<TargetFigures> target_figures(const facts::Ledger* ledger, const Principal& who, const Book& book,
                                          const plan::Target& target, const Question& question,
                                          std::vector<std::int64_t>* rows) const;
+    Result<std::vector<std::int64_t>> union_of_parts(const facts::Ledger* ledger, const Principal& who, const Book& book,
+                                                     const plan::Target& target, const Question& question) const;
+    std::pair<std::int64_t, std::int64_t> units_reaching(const Book& book, const plan::Target& target,
+                                                         const std::vector<std::int64_t>& rows) const;
 
  private:
     struct Key {

@@ -100,7 +100,8 @@ UnitFigures Progress::Inner::unit_figures(const Book& book, const Question& ques
             ++line.months[static_cast<unsigned>(row.when->month()) - 1];
         }
     }
-    if (const plan::District* district = plan->district(unit); district != nullptr) {
+    line.owed = table.owed(unit, question.year, question.on);
+    if (const plan::Unit* district = plan->organisation.unit(unit); district != nullptr) {
         line.title = district->title;
         line.short_title = {district->short_name, district->title.en};
     } else if (unit == outside_plan) {
@@ -141,7 +142,8 @@ std::vector<MonthPoint> curve_of(const Book& book, const Question& question, con
         point.past = Date{at.year(), at.month(), std::chrono::day{1}} <= question.on;
         Question until = question;
         until.on = month_end;
-        point.due = arithmetic.due(quota, Decimal(), period_of(plan, until));
+        point.due = arithmetic.due(quota, Decimal(), period_of(plan, until),
+                                   plan.quota().owed("", question.year, month_end));
         if (point.past) {
             until.on = point.to;
             for (const Counted& row : book.rows) {

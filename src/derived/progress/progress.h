@@ -27,6 +27,7 @@ struct UnitFigures {
     Say short_title;
     std::optional<Decimal> quota;  ///< nullopt: no cell for it; 0 is 无任务
     std::map<int, std::optional<Decimal>> quotas;
+    plan::QuotaTable::Owed owed;   ///< of the table's periods: those before the day, and the one that holds it
     std::int64_t done = 0;
     std::int64_t under_way = 0;
     std::optional<Decimal> rate;   ///< percent, one decimal, half up; nullopt without a task

@@ -1,5 +1,6 @@
 // Each target beside its actual value, or the word that says why there is none.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "derived/progress/inner.h"
@@ -10,6 +11,7 @@ namespace {
 
 const Status awaited = {"awaits", "none", {"待接入", "Not yet connected"}};
 const Status judged = {"judged", "none", {"待认定", "A person judges"}};
+const Status not_handed_down = {"not_handed_down", "none", {"待下达", "Not yet handed down"}};
 const Status met = {"met", "good", {"已完成", "Done"}};
 const Status not_met = {"not_met", "slow", {"未达到", "Not reached"}};
 
@@ -38,7 +40,52 @@ bool grows_with_time(const plan::Target& target) {
            target.basis == plan::Basis::Cumulative;
 }
 
+/// How much the rows come to, in the unit the target is printed in. Exact: 亿元 shifts the point.
+Decimal sum_of(const Book& book, const plan::Target& target, const std::vector<std::int64_t>& rows) {
+    std::int64_t fen = 0;
+    for (const Counted& row : book.rows) {
+        if (std::binary_search(rows.begin(), rows.end(), row.id)) fen += row.fen.value_or(0);
+    }
+    const int places = target.unit == "亿元" ? 10 : target.unit == "万元" ? 6 : 2;
+    return Decimal::scaled(fen, places);
+}
+
 }  // namespace
+
+/// The different rows that the parts of a union count: a row that two of them count is one.
+Result<std::vector<std::int64_t>> Progress::Inner::union_of_parts(const facts::Ledger* ledger, const Principal& who,
+                                                                  const Book& book, const plan::Target& target,
+                                                                  const Question& question) const {
+    std::set<std::int64_t> together;
+    for (const plan::Target& part : plan->targets) {
+        if (part.parent != target.id || part.relation != "union") continue;
+        std::vector<std::int64_t> rows;
+        ZG_DO(target_figures(ledger, who, book, part, question, &rows));
+        together.insert(rows.begin(), rows.end());
+    }
+    return std::vector<std::int64_t>(together.begin(), together.end());
+}
+
+/// Of the districts that the rule is about: how many have counted enough by themselves, and how many there are.
+std::pair<std::int64_t, std::int64_t> Progress::Inner::units_reaching(const Book& book, const plan::Target& target,
+                                                                      const std::vector<std::int64_t>& rows) const {
+    const plan::Organisation& all = plan->organisation;
+    std::map<std::string, std::int64_t> per_unit;
+    if (const plan::Unit* group = all.unit(target.each); group != nullptr) {
+        for (const std::string& member : group->members) per_unit[member] = 0;
+    } else {
+        for (const plan::District& district : all.districts) per_unit[district.id] = 0;
+    }
+    for (const Counted& row : book.rows) {
+        const auto place = book.unit_of_place.find(row.where);
+        const auto unit = per_unit.find(place == book.unit_of_place.end() ? row.unit : place->second);
+        if (unit != per_unit.end() && std::binary_search(rows.begin(), rows.end(), row.id)) ++unit->second;
+    }
+    const auto reaching = std::count_if(per_unit.begin(), per_unit.end(), [&](const auto& unit) {
+        return reached(target, Decimal::from(unit.second)).value_or(false);
+    });
+    return {reaching, static_cast<std::int64_t>(per_unit.size())};
+}
 
 Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledger, const Principal& who,
                                                       const Book& book, const plan::Target& target,
@@ -53,15 +100,32 @@ Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledge
         out.status = judged;
         return out;
     }
+    if (target.kind == plan::TargetKind::FollowsUpper && !target.value) {
+        out.status = not_handed_down;
+        return out;
+    }
     const plan::Measure& measure = *target.measure;
     FigureRef ref{.measure = "target", .question = question, .target = target.id};
     ref.question.year = 0;
     FigureRef counted{.measure = "done", .question = question};
-    counted.question.year = measure.in_year ? target.year : 0;
+    // A target of each year is asked of the question's year, or of the plan's last one.
+    const int of_year = target.repeat.empty() ? target.year : question.year != 0 ? question.year : plan->years.back();
+    counted.question.year = measure.in_year ? of_year : 0;
     std::vector<std::int64_t> found = rows_of(book, counted);
     if (ledger != nullptr && !measure.where.empty() && !measure.over) {
         auto wanted = ZG_TRY(keeper->satisfying(*ledger, who, book, measure.where));
         std::erase_if(found, [&](std::int64_t id) { return !std::binary_search(wanted.begin(), wanted.end(), id); });
+    }
+    if (measure.form == plan::Measure::Form::Parts) {
+        found = ZG_TRY(union_of_parts(ledger, who, book, target, question));
+    }
+    if (target.kind == plan::TargetKind::RulePerUnit) {
+        out.ref = ref;
+        const auto [reaching, all] = units_reaching(book, target, found);
+        out.value = Decimal::from(reaching);
+        out.status = all == 0 ? judged : reaching == all ? met : not_met;
+        if (rows != nullptr) *rows = std::move(found);
+        return out;
     }
     std::set<std::int64_t> distinct;
     std::set<std::string> words;
@@ -89,6 +153,8 @@ Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledge
             found = std::move(taken.rows);
             break;
         }
+        case plan::Measure::Form::Sum: out.value = sum_of(book, target, found); break;
+        case plan::Measure::Form::Parts:
         case plan::Measure::Form::Rows: out.value = count(found.size()); break;
         case plan::Measure::Form::Distinct:
             out.value = count(measure.role == "what_kind" ? words.size() : distinct.size());
@@ -117,7 +183,7 @@ Result<TargetFigures> Progress::Inner::target_figures(const facts::Ledger* ledge
         out.status = judged;
     } else if (grows_with_time(target) && target.value) {
         Question period = question;
-        period.year = measure.in_year ? target.year : 0;
+        period.year = measure.in_year ? of_year : 0;
         out.status = arithmetic->light(*target.value, *out.value, period_of(*plan, period));
     } else {
         out.status = not_met;

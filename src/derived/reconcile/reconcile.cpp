@@ -99,7 +99,7 @@ Result<Comparison> compare(const progress::Progress& progress, const facts::Ledg
     std::map<std::string, int> differences;
     for (const Found::Row& row : found->rows) {
         Line line{.label = row.label, .row = row.number, .unit = row.unit};
-        const plan::District* district = plan.district(row.unit);
+        const plan::Unit* district = plan.organisation.unit(row.unit);
         line.title = district != nullptr ? district->title : Say{"合计", "Total"};
         for (std::size_t i = 0; i < found->columns.size(); ++i) {
             const Column& column = found->columns[i];

@@ -67,7 +67,7 @@ std::optional<Found> find_table(const sheet::Sheet& sheet, const plan::Plan& pla
     for (const sheet::Row& row : sheet.rows) {
         for (const sheet::Cell& cell : row.cells) {
             widest = std::max(widest, static_cast<int>(cell.column));
-            if (cell.kind == sheet::Kind::Text && plan.organisation.district_by_word(cell.raw) != nullptr) ++named[cell.column];
+            if (cell.kind == sheet::Kind::Text && plan.organisation.unit_by_word(plan.quota().axis, cell.raw) != nullptr) ++named[cell.column];
         }
     }
     const auto label = std::max_element(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -79,7 +79,7 @@ std::optional<Found> find_table(const sheet::Sheet& sheet, const plan::Plan& pla
         if (const sheet::Cell* cell = row.at(label->first); cell != nullptr) text = std::string(cell->raw);
         if (text.empty() && !row.cells.empty()) text = std::string(row.cells.front().raw);
         const std::string key = text::drop_blanks(text);
-        const plan::District* district = plan.organisation.district_by_word(text);
+        const plan::Unit* district = plan.organisation.unit_by_word(plan.quota().axis, text);
         if (district != nullptr) {
             if (first_row == 0) first_row = row.number;
             found.rows.push_back({row.number, text, district->id});

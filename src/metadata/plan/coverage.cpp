@@ -160,6 +160,21 @@ std::string around(const std::string& text, Stretch at) {
 
 }  // namespace
 
+namespace {
+bool has(std::string_view text, Uncovered::What what) {
+    const std::vector<Token> tokens = tokens_of(text, {});
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [&](const Token& t) { return t.what == what; });
+}
+}  // namespace
+
+bool has_numeral(std::string_view text) {
+    return has(text, Uncovered::What::Numeral);
+}
+bool has_phrase(std::string_view text) {
+    return has(text, Uncovered::What::Phrase);
+}
+
 Coverage coverage(const Plan& plan) {
     Coverage out;
     for (const Document& document : plan.documents) {

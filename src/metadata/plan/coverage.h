@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metadata/plan/plan.h"
@@ -34,6 +35,10 @@ struct Coverage {
 };
 
 Coverage coverage(const Plan& plan);
+
+/// Whether a piece of text holds a numeral, or a soft phrase, that coverage looks for.
+bool has_numeral(std::string_view text);
+bool has_phrase(std::string_view text);
 
 /// One as a fault that names the text file, the place and the mend.
 Fault to_fault(const Plan& plan, const Uncovered& uncovered);

@@ -32,20 +32,31 @@ const Department* Organisation::department(std::string_view key) const {
 const District* Organisation::district(std::string_view key) const {
     return by_id(districts, key);
 }
+const Unit* Organisation::unit(std::string_view key) const {
+    const Unit* place = district(key);
+    return place != nullptr ? place : by_id(units, key);
+}
 const Office* Organisation::office(std::string_view key) const {
     return by_id(offices, key);
 }
 
 const District* Organisation::district_by_word(std::string_view word) const {
-    if (const District* named = district(word)) return named;
+    return unit_by_word("district", word);
+}
+
+const Unit* Organisation::unit_by_word(std::string_view axis, std::string_view word) const {
+    if (const Unit* named = unit(word); named != nullptr && named->axis == axis) return named;
     const std::string wanted = text::word_key(word);
-    const District* found = nullptr;
-    for (const District& one : districts) {
-        if (!means(one.title.zh, wanted) && !means(one.short_name, wanted) &&
-            !any_alias(one.also, wanted))
-            continue;
-        if (found != nullptr) return nullptr;
-        found = &one;
+    const Unit* found = nullptr;
+    for (const auto* list : {&districts, &units}) {
+        for (const Unit& one : *list) {
+            if (one.axis != axis) continue;
+            if (!means(one.title.zh, wanted) && !means(one.short_name, wanted) &&
+                !any_alias(one.also, wanted))
+                continue;
+            if (found != nullptr) return nullptr;
+            found = &one;
+        }
     }
     return found;
 }

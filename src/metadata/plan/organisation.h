@@ -21,20 +21,26 @@ struct Department {
     std::string id;
     Say title;  ///< zh: 市发展改革委
     std::string full_name;
-    std::string kind;  ///< government, party, company, team
+    std::string kind;  ///< a code of the list that the register of departments names
     std::vector<Alias> also;
     Place place;
 };
 
-struct District {
+/// What a breakdown counts for: a place, or a unit of another axis (an industry, a class of
+/// districts, a body that is no place such as 省属).
+struct Unit {
     std::string id;
     int order = 0;  ///< 序号 of the annex, from 1
     Say title;      ///< zh: 高新技术产业开发区
     std::string short_name;
-    std::string kind;  ///< town, zone, park
+    std::string kind;  ///< a code of the list that the register of districts names
     std::vector<Alias> also;
     Place place;
+    std::string axis = "district";
+    std::vector<std::string> codes;    ///< of the code list that a counting rule's `where` gives
+    std::vector<std::string> members;  ///< districts of this class
 };
+using District = Unit;
 
 /// A place that exists and has no row in the annex; `counts_to` is a district or empty
 /// (不在计划内).
@@ -73,14 +79,20 @@ struct Organisation {
     std::vector<Ambiguous> ambiguous;
     std::vector<Office> offices;
     std::vector<RoleHolder> roles;
-    std::string departments_in;  ///< register that keeps a row for each department; the quota's axis names that of districts
-    std::string each_district;  ///< the printed word for all of them: 各区镇
+    std::vector<Unit> units;     ///< of other axes than district, in their order
+    std::string departments_in;  ///< register that keeps a row for each department
+    std::string districts_in;    ///< register that keeps a row for each district
+    std::string each_district;   ///< the printed word for all of them: 各区镇
 
     const Department* department(std::string_view id) const;
     const District* district(std::string_view id) const;
+    /// A district, or a unit of another axis.
+    const Unit* unit(std::string_view id) const;
     const Office* office(std::string_view id) const;
     /// By id, full, short or sure other name, blanks dropped; null when none or several.
     const District* district_by_word(std::string_view word) const;
+    /// The same among the units of one axis.
+    const Unit* unit_by_word(std::string_view axis, std::string_view word) const;
     const Department* department_by_word(std::string_view word) const;
 };
 

@@ -60,8 +60,11 @@ struct Supervision {
 };
 
 /// Names (numbers) that a pace formula may use.
-inline constexpr const char* pace_names[] = {"quota", "done", "under_way", "days_passed",
-                                             "days_in_year"};
+/// `quota_past`, `quota_now`: of the table's periods (quarters, months) before the day, and the one
+/// that holds it, of which `days_passed_now` of `days_now` have passed.
+inline constexpr const char* pace_names[] = {
+    "quota",      "done",      "under_way",       "days_passed", "days_in_year",
+    "quota_past", "quota_now", "days_passed_now", "days_now"};
 /// Names that a light may use beside its rule's own numbers.
 inline constexpr const char* light_names[] = {"quota",       "done",         "under_way", "due",
                                               "days_passed", "days_in_year", "forecast"};

@@ -22,6 +22,8 @@ struct Measure {
         Share,     ///< of `register_id`'s rows in `population`, those that stand as `role` of a
                    ///< counted row, in %
         Over,      ///< over a register of its own instead of the counting rule's rows
+        Parts,     ///< the different rows that its parts (relation: union) count together
+        Sum,       ///< how much the counted rows come to, in the target's own money unit
     };
     Form form = Form::Rows;
     std::string role;         ///< who, where, what_kind: a role of the counting rule
@@ -69,6 +71,17 @@ struct Target {
         std::string source;
     };
     std::optional<Baseline> baseline;
+    /// What a growth or points target is compared with: 比2020年增长15%, 年均.
+    struct Base {
+        int year = 0;
+        std::optional<Decimal> value;
+        bool mean = false;  ///< a year on average
+    };
+    std::optional<Base> base;
+    std::string repeat;  ///< year: it holds in each year of the plan, a due day in each
+    std::string each;    ///< RulePerUnit: a class of districts, or each_district
+    /// FollowsUpper: who hands the value down; until they do it has none.
+    Say upper;
     std::string parent;
     std::string relation;                  ///< of_which, union, same_row
     std::vector<std::string> departments;  ///< ids or each_district; empty = none named there
@@ -90,11 +103,21 @@ struct QuotaTable {
     std::string id;
     Say title;
     Quote header;
-    std::string axis;    ///< district
-    std::string period;  ///< year
-    std::string unit;    ///< 个
-    std::vector<int> years;
-    std::vector<std::string> targets;  ///< the city's own target of each year
+    struct Period {
+        std::string text;  ///< 2022, 2022-H1, 2022-Q1, 2022-03, 2022-W05
+        int year = 0;
+        Date from;
+        Date to;
+    };
+    std::string axis;         ///< district, department, industry, class, unit
+    std::string period;       ///< year, half_year, quarter, month, week
+    std::string unit;         ///< 个
+    Say measure;              ///< what is counted, where a table has several measures
+    bool cumulative = false;  ///< a cell is owed by the period's end, all before included
+    bool adds_up = true;  ///< no: rates and states, whose rows and periods are no parts of a sum
+    std::vector<Period> periods;
+    std::vector<int> years;            ///< of the periods, each once
+    std::vector<std::string> targets;  ///< the city's own target of each period
     std::vector<Row> rows;
     std::optional<Row>
         printed_total;  ///< as printed; differences from the sums are notes of the plan
@@ -102,11 +125,24 @@ struct QuotaTable {
     Place place;
 
     const Row* row(std::string_view unit) const;
-    /// nullopt: no such row or year, or the cell is empty.
+    /// What a year asks for: its periods together (the last of them when cumulative). nullopt: no
+    /// such row or year, or every cell is empty.
     std::optional<Decimal> at(std::string_view unit, int year) const;
-    /// Sum of the rows.
+    /// Sum of the rows; where they do not add up, the printed total of the year's last period.
     Decimal total(int year) const;
+    /// What is owed for the periods of `year` (0 = all) that ended before a day, and for the one
+    /// that holds it.
+    struct Owed {
+        Decimal past;
+        Decimal now;
+    };
+    Owed owed(std::string_view unit, int year, Date on) const;
+    /// The period that holds a day; null between or outside them.
+    const Period* period_at(Date on) const;
 };
+
+/// 2022, 2022-H1, 2022-Q1, 2022-03, 2022-W05 as days; nullopt when it is no period of that length.
+std::optional<QuotaTable::Period> parse_period(std::string_view length, std::string_view text);
 
 std::string_view word_of(Comparator comparator);
 std::string_view word_of(TargetKind kind);

@@ -16,6 +16,9 @@ class Binder {
     Binder(const Plan& plan, const Programme& programme) : plan_(plan), programme_(programme) {}
 
     Done check() {
+        const Organisation& all = plan_.organisation;
+        check_kinds(all.departments_in, all.departments);
+        check_kinds(all.districts_in, all.districts);
         for (const CountingRule& rule : plan_.counting) check_rule(rule);
         for (const Target& target : plan_.targets) {
             if (target.measure) check_measure(*target.measure, target);
@@ -97,6 +100,27 @@ class Binder {
         return found;
     }
 
+    /// The kind of each unit is a code of the list that the register of such units names.
+    template <class T>
+    void check_kinds(const std::string& register_id, const std::vector<T>& units) {
+        if (register_id.empty() || units.empty()) return;
+        const Register* reg = find(register_id, units.front().place);
+        const Field* field = reg == nullptr ? nullptr : reg->marked("what_kind");
+        const CodeList* codes = field == nullptr ? nullptr : programme_.codes(field->of);
+        if (codes == nullptr) return;
+        for (const T& unit : units) {
+            if (unit.kind.empty() || codes->item(unit.kind) != nullptr) continue;
+            std::string known;
+            for (const Code& code : codes->items) known += (known.empty() ? "" : ", ") + code.id;
+            fault(unit.place, "unknown_code",
+                  {fmt::format("“{}”的 kind {} 不在代码表“{}”里", unit.title.zh, unit.kind,
+                               codes->title.zh),
+                   fmt::format("`{}`: kind {} is not in the code list `{}`", unit.id, unit.kind,
+                               codes->id)},
+                  {"可用的词：" + known, "known: " + known});
+        }
+    }
+
     void check_rule(const CountingRule& rule) {
         using feel::Kind;
         const Register* reg = find(rule.register_id, rule.place);
@@ -106,7 +130,7 @@ class Binder {
         compile(rule.done, scope, {Kind::Boolean});
         compile(rule.under_way, scope, {Kind::Boolean});
         const feel::TypePtr who = compile(rule.who, scope, {Kind::Link});
-        compile(rule.where, scope, {Kind::Link});
+        compile(rule.where, scope, {Kind::Link, Kind::Choice, Kind::Text});
         compile(rule.when, scope, {Kind::Date});
         compile(rule.since, scope, {Kind::Date});
         compile(rule.year, scope, {Kind::Number});
@@ -125,13 +149,20 @@ class Binder {
         compile(over.day, scope, {Kind::Date});
         compile(over.latest, scope, {Kind::Link, Kind::Choice, Kind::Text, Kind::Number});
         switch (over.figure) {
-            case Measure::Over::Figure::Rows: break;
+            case Measure::Over::Figure::Rows:
+                break;
             case Measure::Over::Figure::Values:
                 compile(over.of, scope, {Kind::Link, Kind::Choice, Kind::Text, Kind::Number});
                 break;
-            case Measure::Over::Figure::Sum: compile(over.of, scope, {Kind::Number, Kind::Money}); break;
-            case Measure::Over::Figure::Mean: compile(over.of, scope, {Kind::Number, Kind::Percent}); break;
-            case Measure::Over::Figure::Rate: compile(over.of, scope, {Kind::Boolean}); break;
+            case Measure::Over::Figure::Sum:
+                compile(over.of, scope, {Kind::Number, Kind::Money});
+                break;
+            case Measure::Over::Figure::Mean:
+                compile(over.of, scope, {Kind::Number, Kind::Percent});
+                break;
+            case Measure::Over::Figure::Rate:
+                compile(over.of, scope, {Kind::Boolean});
+                break;
         }
     }
 
@@ -140,6 +171,11 @@ class Binder {
         const CountingRule* rule = plan_.rule();
         if (const Register* counted = programme_.find(rule->register_id)) {
             compile(measure.where, programme_.scope(*counted), {feel::Kind::Boolean});
+        }
+        if (measure.form == Measure::Form::Sum && rule->how_much.empty()) {
+            fault(
+                target.place, "nothing_to_sum",
+                {"口径没有写 how_much，加不出金额", "the counting rule has no `how_much` to sum"});
         }
         if (measure.form != Measure::Form::Share) return;
         const Register* reg = find(measure.register_id, target.place);

@@ -170,13 +170,15 @@ void Reader::check_parents() {
 
 void Reader::check_quotas() {
     for (const QuotaTable& table : plan_->quotas) {
-        for (std::size_t i = 0; i < table.years.size(); ++i) {
+        for (std::size_t i = 0; table.adds_up && i < table.periods.size(); ++i) {
             const bool whole = std::all_of(
                 table.rows.begin(), table.rows.end(),
-                [&](const QuotaTable::Row& r) { return r.values.size() == table.years.size(); });
+                [&](const QuotaTable::Row& r) { return r.values.size() == table.periods.size(); });
             if (!whole) break;
-            const int year = table.years[i];
-            const Decimal sum = table.total(year);
+            const std::string& year = table.periods[i].text;
+            Decimal sum;
+            for (const QuotaTable::Row& row : table.rows)
+                sum = sum.add(row.values[i].value_or(Decimal())).value_or(sum);
             const auto compare = [&](const std::optional<Decimal>& said, const Say& who) {
                 if (!said || *said == sum) return;
                 note("total_differs",
@@ -195,7 +197,7 @@ void Reader::check_quotas() {
             }
         }
     }
-    if (plan_->quotas.empty()) return;
+    if (plan_->quotas.empty() || plan_->quotas.front().axis != "district") return;
     for (const District& district : plan_->organisation.districts) {
         if (plan_->quotas.front().row(district.id) != nullptr) continue;
         note("no_quota_row",

@@ -10,15 +10,24 @@ namespace zhigai::plan {
 
 void Reader::read_organisation(const yaml::Node& root) {
     keys(root, {"departments", "each_district", "districts", "other_places", "ambiguous", "offices",
-                "roles", "departments_in"});
+                "roles", "departments_in", "districts_in", "units"});
     Organisation& all = plan_->organisation;
     all.each_district = text(root, "each_district");
     if (root.has("departments_in")) all.departments_in = name_of(root["departments_in"]);
+    if (root.has("districts_in")) all.districts_in = name_of(root["districts_in"]);
     read_departments(need(root, "departments"));
     read_districts(need(root, "districts"));
+    read_units(root["units"]);
+    if (!all.districts.empty()) need(root, "districts_in");
+    if (root["districts"].is_list() && all.districts.empty() && all.units.empty()) {
+        fault(root["districts"], "no_district",
+              {"至少要有一个区镇或一个其他单位（units）",
+               "at least one district, or one unit of another axis (`units`), belongs here"});
+    }
 
     std::set<std::string> used;
     for (const District& one : all.districts) used.insert(one.id);
+    for (const Unit& one : all.units) used.insert(one.id);
     for (const yaml::Node& node : list(root["other_places"])) {
         keys(node, {"id", "zh", "en", "counts_to", "sure", "from", "note"});
         if (!node.is_map()) continue;
@@ -67,7 +76,6 @@ void Reader::read_organisation(const yaml::Node& root) {
 }
 
 void Reader::read_departments(const yaml::Node& nodes) {
-    constexpr std::array<std::string_view, 4> kinds{"government", "party", "company", "team"};
     std::set<std::string> used{std::string(each_district)};
     for (const yaml::Node& node : list(nodes)) {
         keys(node, {"id", "zh", "en", "full_name", "kind", "also"});
@@ -77,14 +85,13 @@ void Reader::read_departments(const yaml::Node& nodes) {
         one.id = id(node, used);
         one.title = say(node);
         one.full_name = text(node, "full_name");
-        one.kind = one_of(need(node, "kind"), kinds);
+        one.kind = name_of(need(node, "kind"));
         one.also = aliases(node["also"]);
         plan_->organisation.departments.push_back(std::move(one));
     }
 }
 
 void Reader::read_districts(const yaml::Node& nodes) {
-    constexpr std::array<std::string_view, 3> kinds{"town", "zone", "park"};
     std::set<std::string> used;
     std::map<std::string, std::string> taken;
     for (const yaml::Node& node : list(nodes)) {
@@ -97,7 +104,7 @@ void Reader::read_districts(const yaml::Node& nodes) {
             one.order = whole(order, 1, 999);
         one.title = say(node);
         one.short_name = text(node, "short_name");
-        one.kind = one_of(need(node, "kind"), kinds);
+        one.kind = name_of(need(node, "kind"));
         one.also = aliases(node["also"]);
         if (node.has("order") &&
             one.order != static_cast<int>(plan_->organisation.districts.size()) + 1) {
@@ -117,8 +124,36 @@ void Reader::read_districts(const yaml::Node& nodes) {
         }
         plan_->organisation.districts.push_back(std::move(one));
     }
-    if (nodes.is_list() && plan_->organisation.districts.empty()) {
-        fault(nodes, "no_district", {"至少要有一个区镇", "at least one district belongs here"});
+}
+
+/// Units of other axes: industries by codes, classes by the districts that are members, bodies.
+void Reader::read_units(const yaml::Node& nodes) {
+    constexpr std::array<std::string_view, 3> axes{"industry", "class", "unit"};
+    Organisation& all = plan_->organisation;
+    std::set<std::string> used;
+    for (const District& one : all.districts) used.insert(one.id);
+    for (const yaml::Node& node : list(nodes)) {
+        keys(node, {"id", "axis", "zh", "en", "short_name", "also", "codes", "members"});
+        if (!node.is_map()) continue;
+        Unit one;
+        one.place = node.place();
+        one.id = id(node, used);
+        one.axis = one_of(need(node, "axis"), axes);
+        one.title = say(node);
+        one.short_name = node.has("short_name") ? text(node, "short_name") : one.title.zh;
+        one.also = aliases(node["also"]);
+        for (const yaml::Node& code : list(node["codes"]))
+            one.codes.push_back(yaml::scalar(code, faults_));
+        if (node.has("members")) one.members = names(node["members"]);
+        for (const std::string& member : one.members)
+            district_refs_.emplace_back(member, node["members"].place());
+        if (node.has("members") && one.axis != "class") {
+            fault(node["members"], "word_without_use",
+                  {"只有 axis: class 才写 members", "`members` goes with `axis: class` only"});
+        }
+        const auto same = [&](const Unit& other) { return other.axis == one.axis; };
+        one.order = 1 + static_cast<int>(std::count_if(all.units.begin(), all.units.end(), same));
+        all.units.push_back(std::move(one));
     }
 }
 

@@ -20,18 +20,21 @@ constexpr std::array<std::string_view, 6> relation_kinds{
 }  // namespace
 
 void Reader::read_rewards(const yaml::Node& root) {
-    keys(root, {"bases", "clauses"});
+    keys(root, {"bases", "parameters", "clauses"});
     std::set<std::string> used;
     for (const yaml::Node& node : list(root["bases"])) {
         keys(node, {"id", "zh", "en"});
         if (node.is_map()) plan_->rewards.bases.push_back({id(node, used), say(node)});
     }
+    read_parameters(root["parameters"]);
     for (const yaml::Node& node : list(need(root, "clauses"))) read_clause(node);
 }
 
 void Reader::read_clause(const yaml::Node& node) {
-    keys(node, {"id", "zh", "en", "source", "document", "quote", "status", "governed_by", "who",
-                "when", "awaits", "threshold", "amount", "caps", "relations", "readings", "notes"});
+    keys(node, {"id",       "zh",          "en",        "source",   "document", "quote",
+                "status",   "governed_by", "who",       "payee",    "from",     "until",
+                "when",     "awaits",      "threshold", "amount",   "caps",     "relations",
+                "payments", "split",       "examples",  "readings", "notes"});
     if (!node.is_map()) return;
     Clause clause;
     clause.place = node.place();
@@ -47,13 +50,12 @@ void Reader::read_clause(const yaml::Node& node) {
         clause.awaits = name_of(node["awaits"]);
         awaited_refs_.emplace_back(clause.awaits, node["awaits"].place());
     }
-    const auto base = [&](const yaml::Node& map) {
-        const yaml::Node& of = need(map, "of");
-        if (of.is_missing()) return std::string();
-        std::vector<std::string_view> known;
-        for (const Base& one : plan_->rewards.bases) known.push_back(one.id);
-        return one_of(of, known);
-    };
+    if (node.has("payee")) clause.payee = one_of(node["payee"], object_kinds);
+    clause.from = date(node, "from", false);
+    clause.until = date(node, "until", false);
+    if (clause.from && clause.until && *clause.until < *clause.from) {
+        fault(node["until"], "until_before_from", {"until 早于 from", "`until` is before `from`"});
+    }
     if (const yaml::Node& threshold = node["threshold"]; !threshold.is_missing()) {
         keys(threshold, {"over", "at_least", "of"});
         if (threshold.is_map()) {
@@ -65,12 +67,12 @@ void Reader::read_clause(const yaml::Node& node) {
                        "write one of `over` (超过: the edge earns nothing) and `at_least` (以上: "
                        "the edge earns)"});
             }
-            clause.threshold_of = base(threshold);
+            clause.threshold_of = base_of(threshold);
         }
     }
     if (const yaml::Node& amount = node["amount"]; !amount.is_missing()) {
         read_amount(amount, clause);
-        if (clause.rate) clause.rate_of = base(amount);
+        if (clause.rate) clause.rate_of = base_of(amount);
     }
     for (const yaml::Node& cap : list(node["caps"])) {
         keys(cap, {"value", "per"});
@@ -93,33 +95,19 @@ void Reader::read_clause(const yaml::Node& node) {
               {"条款既没有 amount 也没有 relations",
                "the clause has neither `amount` nor `relations`"});
     }
+    read_payments(node, clause);
+    read_examples(node["examples"], clause);
     clause.readings = readings(node);
     clause.notes = notes(node["notes"]);
     plan_->rewards.clauses.push_back(std::move(clause));
 }
 
-void Reader::read_amount(const yaml::Node& node, Clause& clause) {
-    keys(node, {"fixed", "rate", "of", "by", "levels"});
-    if (!node.is_map()) return;
-    const int forms = int{node.has("fixed")} + int{node.has("rate")} + int{node.has("levels")};
-    if (forms != 1) {
-        fault(node, "one_amount",
-              {"写 fixed、rate、levels 之一", "write exactly one of `fixed`, `rate` and `levels`"});
-    }
-    if (node.has("fixed")) clause.fixed = money(node["fixed"]);
-    if (node.has("rate")) clause.rate = percent(node["rate"]);
-    if (!node.has("rate") && node.has("of"))
-        fault(node["of"], "word_without_use", {"of 与 rate 一起用", "`of` goes with `rate`"});
-    if (!node.has("levels")) return;
-    clause.by = name_of(need(node, "by"));
-    std::set<std::string> used;
-    for (const yaml::Node& level : list(node["levels"])) {
-        keys(level, {"id", "zh", "en", "value"});
-        if (!level.is_map()) continue;
-        const yaml::Node& value = need(level, "value");
-        const auto sum = value.is_missing() ? std::nullopt : money(value);
-        clause.levels.push_back({id(level, used), say(level), sum.value_or(Decimal())});
-    }
+std::string Reader::base_of(const yaml::Node& map, std::string_view key) {
+    const yaml::Node& of = need(map, key);
+    if (of.is_missing()) return {};
+    std::vector<std::string_view> known;
+    for (const Base& one : plan_->rewards.bases) known.push_back(one.id);
+    return one_of(of, known);
 }
 
 }  // namespace zhigai::plan

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 4> periods{"month", "quarter", "half_year
 constexpr std::array<std::string_view, 4> tones{"none", "good", "slow", "late"};
 constexpr std::array<std::string_view, 4> count_roles{"who", "where", "year", "what_kind"};
 constexpr std::array<std::string_view, 7> item_words{"unit", "short", "done",    "quota",
-                                                     "due",      "gap",   "forecast"};
+                                                     "due",  "gap",   "forecast"};
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// targets.yaml and quotas.yaml.
+// targets.yaml.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -80,11 +80,11 @@ void Reader::read_targets(const yaml::Node& root) {
 }
 
 void Reader::read_target(const yaml::Node& node) {
-    keys(node,
-         {"id",      "zh",         "en",        "source",   "document", "quote",    "value",
-          "unit",    "comparator", "tolerance", "among",    "kind",     "strength", "printed_word",
-          "basis",   "year",       "due",       "baseline", "parent",   "relation", "departments",
-          "measure", "awaits",     "readings",  "notes"});
+    keys(node, {"id",       "zh",           "en",          "source",    "document", "quote",
+                "value",    "unit",         "comparator",  "tolerance", "among",    "kind",
+                "strength", "printed_word", "basis",       "year",      "due",      "baseline",
+                "parent",   "relation",     "departments", "measure",   "awaits",   "readings",
+                "notes",    "base",         "repeat",      "each",      "upper"});
     if (!node.is_map()) return;
     Target target;
     target.place = node.place();
@@ -109,7 +109,7 @@ void Reader::read_target(const yaml::Node& node) {
     }
     target.readings = readings(node);
     read_value(node, target);
-    if (target.basis == Basis::NewInYear) {
+    if (target.basis == Basis::NewInYear && !node.has("repeat")) {
         if (const yaml::Node& year = need(node, "year"); year.is_scalar()) {
             target.year = whole(year, 1990, 2100);
             if (std::find(plan_->years.begin(), plan_->years.end(), target.year) ==
@@ -129,6 +129,8 @@ void Reader::read_target(const yaml::Node& node) {
         baseline.source = text(base, "source");
         target.baseline = std::move(baseline);
     }
+    read_bases(node, target);
+    read_kind(node, target);
     target.parent = node.has("parent") ? name_of(node["parent"]) : "";
     if (node.has("parent") || node.has("relation")) {
         constexpr std::array<std::string_view, 3> relations{"of_which", "union", "same_row"};
@@ -144,7 +146,8 @@ void Reader::read_target(const yaml::Node& node) {
         target.awaits = name_of(node["awaits"]);
         awaited_refs_.emplace_back(target.awaits, node["awaits"].place());
     }
-    if (target.kind == TargetKind::Number && node.has("measure") == node.has("awaits")) {
+    const bool counts = target.kind == TargetKind::Number || target.kind == TargetKind::RulePerUnit;
+    if (counts && node.has("measure") == node.has("awaits")) {
         fault(node, "measure_or_awaits",
               {"数字目标要么写 measure（怎么算），要么写 awaits（等哪个台账）",
                "a number needs either `measure` (how it is computed) or `awaits` (the register it "
@@ -159,8 +162,63 @@ void Reader::read_target(const yaml::Node& node) {
     plan_->targets.push_back(std::move(target));
 }
 
+/// What growth is measured against, and in which years the target holds.
+void Reader::read_bases(const yaml::Node& node, Target& target) {
+    const bool compares = target.basis == Basis::Growth || target.basis == Basis::Points;
+    if (compares) need(node, "base");
+    if (const yaml::Node& base = node["base"]; !base.is_missing()) {
+        keys(base, {"year", "value", "mean"});
+        Target::Base out;
+        if (const yaml::Node& year = need(base, "year"); year.is_scalar())
+            out.year = whole(year, 1949, 2100);
+        if (base.has("value")) out.value = number(base["value"]);
+        out.mean = yes(base, "mean", false);
+        target.base = out;
+        if (!compares) {
+            fault(base, "word_without_use",
+                  {"只有 basis: growth 或 points 才写 base",
+                   "`base` goes with `basis: growth` and `points` only"});
+        }
+    }
+    if (node.has("repeat")) {
+        constexpr std::array<std::string_view, 1> repeats{"year"};
+        target.repeat = one_of(node["repeat"], repeats);
+        if (target.basis == Basis::NewInYear && node.has("year")) {
+            fault(node["repeat"], "word_without_use",
+                  {"每年都有的目标不写 year", "a target of each year names no `year`"});
+        }
+    }
+}
+
+void Reader::read_kind(const yaml::Node& node, Target& target) {
+    if (target.kind == TargetKind::RulePerUnit) {
+        target.each = name_of(need(node, "each"));
+        const Unit* unit = plan_->organisation.unit(target.each);
+        if (!target.each.empty() && target.each != each_district &&
+            (unit == nullptr || unit->axis != "class")) {
+            fault(node["each"], "unknown_unit",
+                  {"each 写一类区镇（organisation.yaml 的 units, axis: class）或 each_district",
+                   "`each` names a class of districts (organisation.yaml `units`, axis class) or "
+                   "each_district"});
+        }
+    } else if (node.has("each")) {
+        fault(
+            node["each"], "word_without_use",
+            {"只有 kind: rule_per_unit 才写 each", "`each` goes with `kind: rule_per_unit` only"});
+    }
+    if (target.kind == TargetKind::FollowsUpper) {
+        target.upper = say_in(node, "upper", true);
+    } else if (node.has("upper")) {
+        fault(node["upper"], "word_without_use",
+              {"只有 kind: follows_upper 才写 upper",
+               "`upper` goes with `kind: follows_upper` only"});
+    }
+}
+
 void Reader::read_value(const yaml::Node& node, Target& target) {
-    if (target.kind != TargetKind::Number) {
+    const bool handed_down = target.kind == TargetKind::FollowsUpper && node.has("value");
+    if (target.kind != TargetKind::Number && target.kind != TargetKind::RulePerUnit &&
+        !handed_down) {
         for (const std::string_view word : {"unit", "comparator", "tolerance", "among"}) {
             if (node.has(word))
                 fault(node[word], "word_without_use",
@@ -226,19 +284,30 @@ void Reader::read_value(const yaml::Node& node, Target& target) {
 
 void Reader::read_measure(const yaml::Node& node, Target& target) {
     if (node.has("over")) return read_over(node, target);
-    keys(node, {"count", "share", "register", "where", "population"});
+    keys(node, {"count", "share", "sum", "register", "where", "population"});
     if (!node.is_map()) return;
     Measure measure;
     measure.where = formula(node, "where", false);
     measure.in_year = target.basis == Basis::NewInYear;
-    if (node.has("count") == node.has("share")) {
+    if (int{node.has("count")} + int{node.has("share")} + int{node.has("sum")} != 1) {
         fault(node, "count_or_share",
-              {"写 count 或 share 之一", "write one of `count` and `share`"});
+              {"写 count、sum 或 share 之一", "write one of `count`, `sum` and `share`"});
+    } else if (node.has("sum")) {
+        constexpr std::array<std::string_view, 1> summed{"how_much"};
+        constexpr std::array<std::string_view, 3> units{"元", "万元", "亿元"};
+        measure.role = one_of(node["sum"], summed);
+        measure.form = Measure::Form::Sum;
+        if (std::find(units.begin(), units.end(), target.unit) == units.end()) {
+            fault(node, "sum_not_money",
+                  {"金额的单位是元、万元或亿元", "the unit of a sum is 元, 万元 or 亿元"});
+        }
     } else if (node.has("count")) {
-        constexpr std::array<std::string_view, 5> counted{"rows", "who", "where", "what_kind",
-                                                          "year"};
+        constexpr std::array<std::string_view, 6> counted{"rows",  "parts",     "who",
+                                                          "where", "what_kind", "year"};
         measure.role = one_of(node["count"], counted);
-        measure.form = measure.role == "rows" ? Measure::Form::Rows : Measure::Form::Distinct;
+        measure.form = measure.role == "rows"    ? Measure::Form::Rows
+                       : measure.role == "parts" ? Measure::Form::Parts
+                                                 : Measure::Form::Distinct;
         for (const std::string_view word : {"register", "population"}) {
             if (node.has(word))
                 fault(node[word], "word_without_use",
@@ -257,98 +326,6 @@ void Reader::read_measure(const yaml::Node& node, Target& target) {
                   {"写 unit: \"%\"", "write `unit: \"%\"`"});
     }
     target.measure = std::move(measure);
-}
-
-void Reader::read_quotas(const yaml::Node& root) {
-    keys(root, {"quotas"});
-    for (const yaml::Node& node : list(need(root, "quotas"))) read_quota_table(node);
-    if (root["quotas"].is_list() && plan_->quotas.empty()) {
-        fault(root["quotas"], "no_quota",
-              {"至少要有一张分解表", "at least one table belongs here"});
-    }
-}
-
-void Reader::read_quota_table(const yaml::Node& node) {
-    keys(node, {"id", "zh", "en", "source", "document", "header", "axis", "period", "unit", "years",
-                "targets", "rows", "printed_total", "readings"});
-    if (!node.is_map()) return;
-    constexpr std::array<std::string_view, 1> axes{"district"};
-    constexpr std::array<std::string_view, 1> periods{"year"};
-    QuotaTable table;
-    table.place = node.place();
-    std::set<std::string> used;
-    for (const QuotaTable& other : plan_->quotas) used.insert(other.id);
-    table.id = id(node, used);
-    table.title = say(node);
-    need(node, "source");
-    table.header = quote(node, node, "header");
-    table.axis = one_of(need(node, "axis"), axes);
-    table.period = one_of(need(node, "period"), periods);
-    table.unit = text(node, "unit");
-    for (const yaml::Node& year : list(need(node, "years"))) {
-        table.years.push_back(whole(year, 1990, 2100));
-        if (std::find(plan_->years.begin(), plan_->years.end(), table.years.back()) ==
-            plan_->years.end()) {
-            fault(year, "year_outside_plan", {"不是计划里的年度", "it is no year of the plan"});
-        }
-    }
-    if (node.has("targets")) {
-        table.targets = names(node["targets"]);
-        for (const std::string& one : table.targets)
-            target_refs_.emplace_back(one, node["targets"].place());
-        if (table.targets.size() != table.years.size()) {
-            fault(node["targets"], "wrong_count",
-                  {"每个年度对应一个目标", "one target for each year"});
-        }
-    }
-    std::set<std::string> seen;
-    for (const yaml::Node& one : list(need(node, "rows"))) {
-        keys(one, {"district", "quote", "values"});
-        if (!one.is_map()) continue;
-        QuotaTable::Row row = quota_row(one, node, table.years.size());
-        row.unit = id(one, seen, "district");
-        district_refs_.emplace_back(row.unit, one["district"].place());
-        table.rows.push_back(std::move(row));
-    }
-    if (const yaml::Node& total = node["printed_total"]; !total.is_missing()) {
-        keys(total, {"quote", "values"});
-        if (total.is_map()) table.printed_total = quota_row(total, node, table.years.size());
-    }
-    table.readings = readings(node);
-    plan_->quotas.push_back(std::move(table));
-}
-
-QuotaTable::Row Reader::quota_row(const yaml::Node& node, const yaml::Node& table,
-                                  std::size_t periods) {
-    QuotaTable::Row row;
-    row.quote = quote(node, table);
-    const yaml::Node& values = need(node, "values");
-    std::string printed;  // the numbers as the quote must print them, in order
-    for (const yaml::Node& value : list(values)) {
-        if (value.is_null()) {
-            row.values.push_back(std::nullopt);  // left empty in print: not 0
-            continue;
-        }
-        row.values.push_back(number(value));
-        printed += " " + value.text();
-    }
-    if (values.is_list() && row.values.size() != periods) {
-        fault(values, "wrong_count",
-              {fmt::format("要 {} 个数，写了 {} 个", periods, row.values.size()),
-               fmt::format("{} values are wanted, {} stand here", periods, row.values.size())});
-    }
-    std::string shown = row.quote.plain();
-    std::string closed;
-    for (const char c : shown) {
-        if (c != ' ' || closed.empty() || closed.back() != ' ') closed += c;
-    }
-    if (!row.quote.text.empty() && !closed.ends_with(printed)) {
-        fault(values, "value_not_in_quote",
-              {fmt::format("引文末尾的数不是{}", printed),
-               fmt::format("the quote does not end in{}", printed)},
-              {"数与引文要一致", "numbers and quote must agree"});
-    }
-    return row;
 }
 
 }  // namespace zhigai::plan

@@ -12,10 +12,7 @@ namespace {
 
 /// Words of the vocabulary (plans.md) that no file may use before a stage computes them: refused,
 /// never ignored.
-constexpr std::array<std::string_view, 17> planned_words{
-    "base",     "repeat",     "payee",    "payments",    "split",   "parameters",
-    "examples", "transition", "tiers",    "bands",       "ceiling", "per_unit",
-    "interest", "batch",      "negative", "at_least_of", "classes"};
+constexpr std::array<std::string_view, 3> planned_words{"transition", "negative", "at_least_of"};
 
 bool is_blank(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';

@@ -34,6 +34,7 @@ class Reader {
     void read_organisation(const yaml::Node& root);
     void read_departments(const yaml::Node& list);
     void read_districts(const yaml::Node& list);
+    void read_units(const yaml::Node& list);
     std::vector<Alias> aliases(const yaml::Node& list);
     // read_targets.cpp
     void read_targets(const yaml::Node& root);
@@ -41,9 +42,14 @@ class Reader {
     void read_value(const yaml::Node& node, Target& target);
     void read_measure(const yaml::Node& node, Target& target);
     void read_over(const yaml::Node& node, Target& target);
+    void read_bases(const yaml::Node& node, Target& target);
+    void read_kind(const yaml::Node& node, Target& target);
     void read_quotas(const yaml::Node& root);
     void read_quota_table(const yaml::Node& node);
-    QuotaTable::Row quota_row(const yaml::Node& node, const yaml::Node& table, std::size_t periods);
+    void read_periods(const yaml::Node& node, QuotaTable& table);
+    std::string quota_unit(const yaml::Node& node, const QuotaTable& table,
+                           std::set<std::string>& seen);
+    QuotaTable::Row quota_row(const yaml::Node& node, const yaml::Node& table, std::size_t values);
     // read_tasks.cpp
     void read_tasks(const yaml::Node& root);
     void read_task(const yaml::Node& node, bool support);
@@ -53,6 +59,13 @@ class Reader {
     void read_rewards(const yaml::Node& root);
     void read_clause(const yaml::Node& node);
     void read_amount(const yaml::Node& node, Clause& clause);
+    void read_bands(const yaml::Node& node, Clause& clause);
+    void read_interest(const yaml::Node& node, Clause& clause);
+    void read_batch(const yaml::Node& node, Clause& clause);
+    void read_parameters(const yaml::Node& list);
+    void read_payments(const yaml::Node& node, Clause& clause);
+    void read_examples(const yaml::Node& list, Clause& clause);
+    std::string base_of(const yaml::Node& map, std::string_view key = "of");
     // read_rules.cpp
     void read_supervision(const yaml::Node& root);
     void read_light_rule(const yaml::Node& node);
