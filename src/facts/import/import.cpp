@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "facts/import/internal/answers.h"
 #include "facts/import/internal/judge.h"
 #include "facts/import/internal/settle.h"
 #include "facts/import/internal/view.h"
@@ -32,13 +33,25 @@ class Job {
         ZG_DO(find_registers());
         ZG_DO(lay_out());
         ZG_DO(load_known());
-        lines_ = std::make_unique<Lines>(ledger_.programme(), workbook_, known_, faults_);
+        const Answers answers(options_);
+        lines_ = std::make_unique<Lines>(ledger_.programme(), workbook_, known_, faults_, answers, questions_);
         ZG_DO(read_lines());
-        judge_ = std::make_unique<Judge>(ledger_, permit_, options_, workbook_, known_, *lines_, faults_);
+        judge_ = std::make_unique<Judge>(ledger_, permit_, options_, workbook_, known_, *lines_, faults_, questions_);
         judgement_ = judge_->judge();
         if (stopped()) return fail(cancelled());
         show();
         return preview_;
+    }
+
+    /// Only as far as the headers.
+    Result<std::vector<std::string>> registers() {
+        ZG_DO(find_registers());
+        ZG_DO(lay_out());
+        std::vector<std::string> out;
+        for (const TableWork& work : works_) {
+            if (work.mapping.main != nullptr && std::find(out.begin(), out.end(), work.mapping.main->id) == out.end()) out.push_back(work.mapping.main->id);
+        }
+        return out;
     }
 
     /// After run(): the same change, for good.
@@ -51,15 +64,19 @@ class Job {
             }
             return fail(std::move(all));
         }
-        if (!judgement_.change.patches.empty() && preview_.total.added + preview_.total.changed > 0) {
+        std::vector<facts::Patch> beside = options_.beside ? options_.beside(preview_) : std::vector<facts::Patch>();
+        if (preview_.total.added + preview_.total.changed == 0) judgement_.change.patches.clear();
+        if (!judgement_.change.patches.empty() || !beside.empty()) {
             say(Progress::Stage::Writing, 0, static_cast<std::int64_t>(judgement_.change.patches.size()));
             judgement_.change.dry_run = false;
+            judgement_.change.door = Door::Import;
+            for (facts::Patch& patch : beside) judgement_.change.patches.push_back(std::move(patch));
             judgement_.change.meta = preview_.mapping;
             auto written = ledger_.write(permit_, judgement_.change);
             if (!written) {
                 // Somebody wrote in between: said at the cells, like the rest.
                 FaultList late(workbook_, listed);
-                Judge(ledger_, permit_, options_, workbook_, known_, *lines_, late).place_faults(written.error(), judgement_);
+                Judge(ledger_, permit_, options_, workbook_, known_, *lines_, late, questions_).place_faults(written.error(), judgement_);
                 Faults all;
                 for (ImportFault& fault : late.sorted()) all.push_back(std::move(fault.fault));
                 return all.empty() ? fail(written.error()) : fail(std::move(all));
@@ -94,7 +111,8 @@ class Job {
         }
         context_.programme = &programme;
         context_.options = &options_;
-        context_.remembered = remembered(ledger_, permit_.principal(), options_.sender);
+        if (options_.recalled) context_.remembered = options_.recalled->columns;
+        else context_.remembered = remembered(ledger_, permit_.principal(), options_.sender);
         return {};
     }
 
@@ -220,6 +238,8 @@ class Job {
         preview_.faults = faults_.sorted();
         preview_.stops = faults_.stops();
         preview_.warns = faults_.warns();
+        preview_.questions = questions_.list();
+        preview_.parks = options_.mode == Mode::Park && parks();
         for (std::size_t s = 0; s < preview_.sheets.size(); ++s) {
             SheetView& view = preview_.sheets[s];
             view.stops = faults_.stops(s);
@@ -237,8 +257,24 @@ class Job {
         preview_.mapping = mapping_json(preview_, options_, {works_.begin(), works_.end()});
     }
 
+    /// Whether all that is wrong is about rows, so that the others can go in without them.
+    bool parks() const {
+        const auto about_row = [&](const ImportFault& fault) {
+            const Place& at = fault.fault.where;
+            if (fault.severity != Severity::Stop) return true;
+            return std::any_of(preview_.rows.begin(), preview_.rows.end(), [&](const RowView& row) {
+                if (!row.refused) return false;
+                if (row.sheet == at.sheet && row.row == at.row) return true;
+                return std::find(row.also.begin(), row.also.end(), std::pair(at.sheet, at.row)) != row.also.end();
+            });
+        };
+        return preview_.stops > 0 && preview_.total.refused > 0 && preview_.stops + preview_.warns <= static_cast<std::int64_t>(preview_.faults.size()) &&
+               std::all_of(preview_.faults.begin(), preview_.faults.end(), about_row);
+    }
+
     void show_table(const TableWork& work) {
         SheetView& view = preview_.sheets[work.sheet];
+        view.fingerprint += (view.fingerprint.empty() ? "" : "+") + fingerprint(work.table);
         for (const int row : work.table.header_rows) view.header_rows.push_back(row);
         view.data_rows += static_cast<std::int64_t>(work.table.data.size());
         if (!work.table.data.empty()) {
@@ -315,6 +351,7 @@ class Job {
     const sheet::Workbook& workbook_;
     const ImportOptions& options_;
     FaultList faults_;
+    Questions questions_;
     Preview preview_;
     MappingContext context_;
     std::deque<Grid> grids_;
@@ -331,6 +368,10 @@ class Job {
 
 Result<Preview> preview(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook, const ImportOptions& options) {
     return Job(ledger, permit, workbook, options).run();
+}
+
+Result<std::vector<std::string>> registers_of(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook, const ImportOptions& options) {
+    return Job(ledger, permit, workbook, options).registers();
 }
 
 Result<CommitOutcome> commit(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook, const ImportOptions& options) {

@@ -24,13 +24,24 @@ struct ColumnChoice {
     std::string sheet, letter, field;
     std::string unit;
 };
+/// What a word of the file stands for: a code of the field's list, a state, the id of a row; empty: the cell says nothing.
+struct Answer {
+    std::string field, word, means;
+};
+/// What a person chose for the same sender before. `sheet` of a column is the fingerprint of the layout it was chosen for,
+/// `letter` its header; where no layout is the same the header alone decides.
+struct Recalled {
+    std::vector<ColumnChoice> columns;
+    std::vector<Answer> answers;
+};
 
 struct Progress {
     enum class Stage { Reading, Matching, Judging, Writing } stage = Stage::Reading;
     std::int64_t done = 0, all = 0;    ///< rows
 };
 
-enum class Mode { Whole };
+/// Whole: all rows or none. Park: rows that cannot go in stay out by a person's choice, and are listed.
+enum class Mode { Whole, Park };
 
 struct ImportOptions {
     Date today{};                      ///< the day the import stands under; required
@@ -38,6 +49,8 @@ struct ImportOptions {
     std::string sender;                ///< who sent it: the mapping chosen last time for the same sender is taken again
     std::vector<SheetChoice> sheets;
     std::vector<ColumnChoice> columns;
+    std::vector<Answer> answers;
+    std::optional<Recalled> recalled;  ///< by whoever keeps it; absent: from the change sets of the same sender
     std::string money_unit;            ///< 元, 万元, 亿元 when neither header nor 单位 row says; empty: the register's own
     std::optional<Date> valid_from;    ///< 自何日起 for fields that have valid time; otherwise see README
     std::string reason;                ///< kept with the change set
@@ -45,6 +58,9 @@ struct ImportOptions {
     std::size_t most_faults = 1000;    ///< listed in the preview; all are counted
     const std::atomic<bool>* cancel = nullptr;  ///< set from another thread: ends with the fault `cancelled`, nothing written
     std::function<void(const Progress&)> progress;
+    /// Further patches of the same change set: what is to be remembered of the import. Asked with the judged preview, and
+    /// whether or not the sheet itself changes anything.
+    std::function<std::vector<facts::Patch>(const Preview&)> beside;
 };
 
 /// Reads, matches and judges everything; writes nothing. What is wrong with the rows is inside the Preview; a failed
@@ -61,6 +77,10 @@ struct CommitOutcome {
 /// Judges again and writes ONE change set of all sheets, or nothing. Undo is Ledger::undo(change_set).
 Result<CommitOutcome> commit(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook,
                              const ImportOptions& options);
+
+/// Which registers the rows of a workbook are, by its headers alone: to put several files in order.
+Result<std::vector<std::string>> registers_of(facts::Ledger& ledger, const access::Permit& permit, const sheet::Workbook& workbook,
+                                              const ImportOptions& options);
 
 /// Rows of a sheet as the page shows them, with Excel's labels; `preview` marks the cells that have faults.
 std::vector<SheetRow> window(const sheet::Workbook& workbook, const std::string& sheet, int first_row, int last_row,

@@ -72,8 +72,24 @@ struct SheetRow {
     std::vector<SheetCell> cells;
 };
 
+/// A word of the file that names nothing known, or more than one thing. It is asked once, however many cells hold it;
+/// ImportOptions::answers says what it stands for.
+struct Question {
+    std::string field;                 ///< "register.field", "register.state"
+    std::string word;                  ///< as the file writes it
+    Say ask;
+    struct Offer {
+        std::string means, title;      ///< a code, a state or a row's id, and how a person knows it
+    };
+    std::vector<Offer> offers;         ///< what comes near; the answer may be another
+    std::int64_t cells = 0;            ///< that hold the word
+    std::string sheet, letter;         ///< the first of them
+    int row = 0;
+};
+
 struct SheetView {
     std::string name;
+    std::string fingerprint;           ///< of the headers of its tables: the same layout has the same one
     bool hidden = false;
     Say skipped;                       ///< why nothing is read from it; empty when it is read
     std::vector<int> header_rows;      ///< of every table on the sheet
@@ -126,9 +142,11 @@ struct Preview {
     std::vector<Finding> findings;     ///< the first 1,000
     std::int64_t all_findings = 0;
     std::vector<RowView> rows;
+    std::vector<Question> questions;   ///< in the order of the file
+    bool parks = false;                ///< rows with stops stay out, are listed and can be taken in later; the others go in
     std::string mapping;               ///< JSON kept with the change set: what was read as what
 
-    bool may_go_in() const { return stops == 0; }
+    bool may_go_in() const { return stops == 0 || parks; }
 };
 
 }  // namespace zhigai::imports

@@ -11,7 +11,8 @@ void FaultList::add(const Spot& spot, Severity severity, std::string code, Say w
         place.cell = spot.use->letter;
         place.key = spot.use->header;
         const sheet::Cell* cell = sheet.at(spot.row, spot.column);
-        if (cell == nullptr) {
+        constexpr std::size_t few = 5000;  // merges looked through for what stands at a fault
+        if (cell == nullptr && sheet.merges.size() <= few) {
             for (const auto& merge : sheet.merges) {
                 if (merge.first_column == spot.column && merge.first_row <= spot.row && spot.row <= merge.last_row) cell = sheet.at(merge.first_row, spot.column);
             }

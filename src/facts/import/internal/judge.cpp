@@ -280,8 +280,21 @@ void Judge::tell_unknown(const RowDraft& draft) {
     }
     const std::string title = lines_.title(draft);
     std::string names;
+    std::vector<Question::Offer> offers;
     if (const auto rows = known_.find(draft.reg); rows != known_.end()) {
-        for (const std::string& name : rows->second.near(title)) names += (names.empty() ? "" : "、") + name;
+        for (const std::string& name : rows->second.near(title)) {
+            names += (names.empty() ? "" : "、") + name;
+            if (const auto found = rows->second.named(name); found.size() == 1) offers.push_back({std::to_string(found.front()), name});
+        }
+    }
+    if (const Field* name = draft.reg->marked("name")) {
+        questions_.ask({.field = draft.reg->id + "." + name->id,
+                        .word = title,
+                        .ask = {fmt::format("{}台账里没有“{}”，它是哪一个？", draft.reg->title.zh, title), fmt::format("{} has no `{}`: which one is it?", draft.reg->title.en, title)},
+                        .offers = std::move(offers),
+                        .sheet = workbook_.sheets[spot.sheet].name,
+                        .letter = spot.use == nullptr ? "" : spot.use->letter,
+                        .row = spot.row});
     }
     std::string missing;
     for (const Field& field : draft.reg->fields) {

@@ -18,8 +18,8 @@ struct Judgement {
 class Judge {
  public:
     Judge(facts::Ledger& ledger, const access::Permit& permit, const ImportOptions& options, const sheet::Workbook& workbook,
-          std::map<const Register*, KnownRows>& known, Lines& lines, FaultList& faults)
-        : ledger_(ledger), permit_(permit), options_(options), workbook_(workbook), known_(known), lines_(lines), faults_(faults) {}
+          std::map<const Register*, KnownRows>& known, Lines& lines, FaultList& faults, Questions& questions)
+        : ledger_(ledger), permit_(permit), options_(options), workbook_(workbook), known_(known), lines_(lines), faults_(faults), questions_(questions) {}
 
     /// Patches of all rows that can be asked about, then dry runs: one with all, one more without those refused.
     Judgement judge();
@@ -49,6 +49,7 @@ class Judge {
     std::map<const Register*, KnownRows>& known_;
     Lines& lines_;
     FaultList& faults_;
+    Questions& questions_;
     struct Jumps {
         std::int64_t compared = 0, jumped = 0;
         Spot first;

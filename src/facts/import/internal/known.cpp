@@ -173,7 +173,8 @@ std::vector<std::string> KnownRows::near(std::string_view word) const {
     const std::string key = text::word_key(word);
     const std::u32string points = code_points(key);
     std::vector<std::pair<std::size_t, std::string>> found;
-    if (points.size() < 2 || points.size() > 80) return {};
+    constexpr int answered = 300;
+    if (points.size() < 2 || points.size() > 80 || ++asked_ > answered) return {};
     for (const Field* field : naming_.words) {
         const auto index = by_field_.find(field);
         if (index == by_field_.end()) continue;

@@ -38,7 +38,7 @@ class KnownRows {
     std::vector<std::int64_t> having(const std::vector<std::string>& fields, const std::string& tokens);
     /// Rows that a word names, by name before aliases; empty when none, several when it is not clear.
     std::vector<std::int64_t> named(const std::string& word) const;
-    /// Titles that come near a word that names none.
+    /// Titles that come near a word that names none. Each asks all names, so only the first few hundred words are answered.
     std::vector<std::string> near(std::string_view word) const;
     /// By the field marked name, else the id.
     std::string title(std::int64_t id) const;
@@ -56,6 +56,7 @@ class KnownRows {
     std::map<const Field*, std::unordered_map<std::string, std::vector<std::int64_t>>> by_field_;
     std::map<std::vector<std::string>, std::unordered_map<std::string, std::vector<std::int64_t>>> by_key_;
     Naming naming_;
+    mutable int asked_ = 0;
 };
 
 }  // namespace zhigai::imports

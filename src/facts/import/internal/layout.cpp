@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t header_within = 40;  // rows looked at for the first header
 constexpr int deepest_header = 3;
+constexpr int widest_header = 1024;  // columns; beyond them no ledger goes on, and each is looked up at every row that may be a header
 
 struct Block {
     int first = 0, last = 0;
@@ -46,7 +47,7 @@ bool any_identity(const std::vector<Meaning>& meanings) {
 Block read_block(const Grid& grid, const Lexicon& lexicon, int first, int last) {
     Block out{.first = first, .last = last};
     const bool merged = !grid.source().merges.empty();
-    for (int column = 1; column <= grid.last_column(); ++column) {
+    for (int column = 1; column <= std::min(grid.last_column(), widest_header); ++column) {
         HeaderColumn header{.column = column};
         for (int row = first; row <= last; ++row) {
             std::string text = grid.header_text(row, column);

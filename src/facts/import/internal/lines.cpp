@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "facts/import/internal/settle.h"
 #include "kernel/text/text.h"
@@ -24,8 +25,8 @@ std::string way_key(const std::vector<std::string>& way) {
 }  // namespace
 
 Lines::Lines(const Programme& programme, const sheet::Workbook& workbook, std::map<const Register*, KnownRows>& known,
-             FaultList& faults)
-    : programme_(programme), workbook_(workbook), known_(known), faults_(faults) {
+             FaultList& faults, const Answers& answers, Questions& questions)
+    : programme_(programme), workbook_(workbook), known_(known), faults_(faults), answers_(answers), questions_(questions) {
     cells_ = std::make_unique<CellReader>(programme, DateContext{.date1904 = workbook.date1904, .untyped = !workbook.encoding.empty()});
 }
 
@@ -114,12 +115,14 @@ Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register
                 if (main && reg.excel.blank_clears && !target.compare && !ways.identity.contains(&field)) out.said[&field] = Said{.spot = spot};
                 continue;
             }
+            if (!answers_.empty() && !target.compare && take_answer(*cell, target, spot, main, out)) continue;
             auto read = cells_->read(*cell, target, column, work.rates[use]);
             if (main && is_amount(field) && !ways.identity.contains(&field)) note_amount(work, line, use, target, read);
             if (!read) {
                 if (target.compare && !alone) continue;
                 faults_.add(spot, target.compare ? Severity::Warn : Severity::Stop, read.error().code, read.error().what, read.error().mend);
                 if (!target.compare) out.faulted.insert(&field);
+                if (!target.compare && !field.many && read.error().code == "unknown_code") ask_code(field, reg.id + "." + field.id, *cell, spot);
                 continue;
             }
             if (read->blank) {
@@ -154,10 +157,77 @@ Lines::Entry Lines::read_entry(TableWork& work, std::size_t line, const Register
     return out;
 }
 
+bool Lines::take_answer(const sheet::Cell& cell, const Target& target, const Spot& spot, bool main, Entry& entry) {
+    const Field& field = *target.field;
+    const bool names = !main && field.marked("name");
+    if (field.many || target.part != Target::Part::Whole || (field.type != FieldType::Choice && field.type != FieldType::Link && !names)) return false;
+    const std::string* means = answers_.find(target.reg->id + "." + field.id, text::trim(shown(cell, workbook_.date1904)));
+    if (means == nullptr) return false;
+    if (means->empty()) return true;  // the cell says nothing
+    if (field.type == FieldType::Choice) {
+        auto value = parse_cell(programme_, field, *means);
+        if (!value) return false;
+        entry.said[&field] = Said{.value = std::move(*value), .spot = spot};
+        entry.any = true;
+        return true;
+    }
+    std::int64_t id = 0;
+    if (std::from_chars(means->data(), means->data() + means->size(), id).ec != std::errc{}) return false;
+    std::vector<const Register*> registers{target.reg};
+    if (!names) {
+        registers.clear();
+        for (const auto& to : field.to) registers.push_back(programme_.find(to));
+    }
+    for (const Register* reg : registers) {
+        const auto rows = known_.find(reg);
+        if (rows == known_.end() || rows->second.by_id(id) == nullptr) continue;  // gone, or not theirs to see: asked again
+        if (names) entry.known = id;
+        else entry.said[&field] = Said{.value = id, .spot = spot};
+        entry.any = true;
+        return true;
+    }
+    return false;
+}
+
+void Lines::ask(const std::string& field, const std::string& word, const Spot& spot, Say say, std::vector<Question::Offer> offers) {
+    questions_.ask({.field = field,
+                    .word = word,
+                    .ask = std::move(say),
+                    .offers = std::move(offers),
+                    .sheet = workbook_.sheets[spot.sheet].name,
+                    .letter = spot.use == nullptr ? "" : spot.use->letter,
+                    .row = spot.row});
+}
+
+void Lines::ask_code(const Field& field, const std::string& key, const sheet::Cell& cell, const Spot& spot) {
+    constexpr std::size_t few = 30;
+    const CodeList* list = programme_.codes(field.of);
+    const std::string word = text::trim(shown(cell, workbook_.date1904));
+    std::vector<Question::Offer> near, all;
+    for (const Code& code : list->items) {
+        const std::string title = text::word_key(code.title.zh);
+        const std::string said = text::word_key(word);
+        if (said.find(title) != std::string::npos || title.find(said) != std::string::npos) near.push_back({code.id, code.title.zh});
+        if (all.size() < few) all.push_back({code.id, code.title.zh});
+    }
+    ask(key, word, spot, {fmt::format("“{}”是哪一种{}？", word, field.title.zh), fmt::format("Which {} is `{}`?", field.title.en, word)}, near.empty() ? all : near);
+}
+
+std::vector<Question::Offer> Lines::offers_of(const KnownRows& rows, const std::vector<std::int64_t>& ids) const {
+    std::vector<Question::Offer> out;
+    for (std::size_t i = 0; i < std::min<std::size_t>(8, ids.size()); ++i) out.push_back({std::to_string(ids[i]), rows.title(ids[i])});
+    return out;
+}
+
 void Lines::read_state(const sheet::Cell& cell, const Spot& spot, const Register& reg, Entry& entry) {
     const std::string text = text::trim(shown(cell, workbook_.date1904));
     if (is_blank_word(text)) return;
     entry.any = true;
+    if (const std::string* means = answers_.find(reg.id + ".state", text); means != nullptr && (means->empty() || reg.state(*means) != nullptr)) {
+        entry.state = *means;
+        entry.state_spot = spot;
+        return;
+    }
     auto& states = ways_of(reg).states;
     auto known = states.find(text);
     if (known == states.end()) known = states.emplace(text, state_named(reg, text)).first;
@@ -171,6 +241,9 @@ void Lines::read_state(const sheet::Cell& cell, const Spot& spot, const Register
     faults_.add(spot, Severity::Stop, "unknown_state",
                 {fmt::format("“{}”看不出是什么状态", text), fmt::format("`{}` is no state of {}", text, reg.title.en)},
                 {fmt::format("填 {} 之一", words), fmt::format("one of {}", words)});
+    std::vector<Question::Offer> offers;
+    for (const State& state : reg.states) offers.push_back({state.id, state.title.zh});
+    ask(reg.id + ".state", text, spot, {fmt::format("“{}”是什么状态？", text), fmt::format("Which state is `{}`?", text)}, std::move(offers));
     entry.faulted.insert(nullptr);
 }
 
@@ -264,7 +337,8 @@ std::ptrdiff_t Lines::place(const Register& reg, Entry& entry, const Spot& line,
         return true;
     };
     const Ways& ways = ways_of(reg);
-    for (std::size_t w = 0; w < ways.ways.size(); ++w) {
+    const bool told = entry.known && rows != known_.end() && from_ledger({*entry.known}, nullptr, false);
+    for (std::size_t w = 0; !told && w < ways.ways.size(); ++w) {
         const auto& way = ways.ways[w];
         const Field* first = way.empty() ? nullptr : reg.field(way.front());
         if (first == nullptr) continue;
@@ -429,6 +503,7 @@ void Lines::merge(std::size_t at, Entry& entry, const Spot& line, bool main, boo
 void Lines::resolve(const Field& field, Said& said, RowDraft& draft, bool compare) {
     if (said.word.empty() || !is_null(said.value) || said.draft >= 0) return;
     std::vector<std::string> near;
+    std::vector<Question::Offer> offers;
     for (const auto& to : field.to) {
         const Register* reg = programme_.find(to);
         if (reg == nullptr) continue;
@@ -453,10 +528,14 @@ void Lines::resolve(const Field& field, Said& said, RowDraft& draft, bool compar
             if (!compare) {
                 draft.faulted.insert(&field);
                 draft.refused = true;
+                ask(draft.reg->id + "." + field.id, said.word, said.spot, {fmt::format("“{}”是哪一个？", said.word), fmt::format("Which one is `{}`?", said.word)}, offers_of(rows->second, ids));
             }
             return;
         }
-        for (auto& name : rows->second.near(said.word)) near.push_back(std::move(name));
+        for (auto& name : rows->second.near(said.word)) {
+            if (const auto found = rows->second.named(name); found.size() == 1) offers.push_back({std::to_string(found.front()), name});
+            near.push_back(std::move(name));
+        }
     }
     std::string names;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, near.size()); ++i) names += (i == 0 ? "" : "、") + near[i];
@@ -468,6 +547,7 @@ void Lines::resolve(const Field& field, Said& said, RowDraft& draft, bool compar
     if (!compare) {
         draft.faulted.insert(&field);
         draft.refused = true;
+        ask(draft.reg->id + "." + field.id, said.word, said.spot, {fmt::format("台账里没有“{}”，它是哪一个？", said.word), fmt::format("No row is called `{}`: which one is it?", said.word)}, std::move(offers));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "facts/import/internal/answers.h"
 #include "facts/import/internal/cells.h"
 #include "facts/import/internal/known.h"
 #include "facts/import/internal/mapping.h"
@@ -89,7 +90,7 @@ class FaultList {
 class Lines {
  public:
     Lines(const Programme& programme, const sheet::Workbook& workbook, std::map<const Register*, KnownRows>& known,
-          FaultList& faults);
+          FaultList& faults, const Answers& answers, Questions& questions);
 
     /// Reads the lines of one table.
     void read(TableWork& work, const std::function<bool(std::int64_t)>& go_on);
@@ -106,6 +107,7 @@ class Lines {
         std::set<const Field*> faulted;
         std::string state;
         Spot state_spot;
+        std::optional<std::int64_t> known;  ///< the row that a person said its name stands for
         bool any = false;
     };
     /// What is asked of a register at every line, found once.
@@ -120,6 +122,10 @@ class Lines {
     const std::string& key_of(const Field& field, const Cell& cell);
     void read_line(TableWork& work, std::size_t line);
     Entry read_entry(TableWork& work, std::size_t line, const Register& reg);
+    /// True when a person said what the word in the cell stands for; then it is in the entry.
+    bool take_answer(const sheet::Cell& cell, const Target& target, const Spot& spot, bool main, Entry& entry);
+    void ask(const std::string& field, const std::string& word, const Spot& spot, Say say, std::vector<Question::Offer> offers);
+    void ask_code(const Field& field, const std::string& key, const sheet::Cell& cell, const Spot& spot);
     void read_state(const sheet::Cell& cell, const Spot& spot, const Register& reg, Entry& entry);
     void note_amount(TableWork& work, std::size_t line, std::size_t use, const Target& target, const Read<CellRead>& read);
     /// The draft of an entry: known from the file, from the ledger, or new. -1: it is not clear which.
@@ -135,6 +141,7 @@ class Lines {
     const Said* other_code(const Register& reg, const Entry& entry, const std::function<const Cell*(const Field&)>& there) const;
     /// A word that names a row of one of the registers a link may point to.
     void resolve(const Field& field, Said& said, RowDraft& draft, bool compare);
+    std::vector<Question::Offer> offers_of(const KnownRows& rows, const std::vector<std::int64_t>& ids) const;
     std::string where(const Spot& from, const Spot& to) const;
     void read_by_convention(const std::map<const ColumnUse*, std::pair<std::int64_t, Spot>>& columns, std::string code, const Say& what, const Say& mend);
 
@@ -142,6 +149,8 @@ class Lines {
     const sheet::Workbook& workbook_;
     std::map<const Register*, KnownRows>& known_;
     FaultList& faults_;
+    const Answers answers_;
+    Questions& questions_;
     std::unique_ptr<CellReader> cells_;
     std::deque<RowDraft> drafts_;
     std::map<const Register*, Ways> ways_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "facts/import/internal/answers.h"
 #include "kernel/text/text.h"
 
 namespace zhigai::imports {
@@ -37,7 +38,7 @@ struct Candidate {
 class Mapper {
  public:
     Mapper(const Table& table, const Grid& grid, std::string file, const MappingContext& context)
-        : table_(table), grid_(grid), file_(std::move(file)), context_(context) {}
+        : table_(table), grid_(grid), file_(std::move(file)), context_(context), fingerprint_(fingerprint(table)) {}
 
     TableMapping map() {
         const auto& sheet = grid_.source().name;
@@ -169,8 +170,11 @@ class Mapper {
                 return true;
             }
         }
-        for (const ColumnChoice& choice : context_.remembered) {
-            if (choice.letter == header_key(column.header)) {
+        // What was chosen for this very layout rules over what was chosen for the same header elsewhere.
+        for (const bool same_layout : {true, false}) {
+            for (const ColumnChoice& choice : context_.remembered) {
+                if (choice.letter != header_key(column.header) || (choice.sheet == fingerprint_) != same_layout) continue;
+                if (choice.field == "?") continue;  // only the unit was chosen
                 apply(choice, How::Remembered);
                 if (!column.targets.empty() || choice.field.empty()) return true;
                 column.how = How::Unknown;
@@ -351,6 +355,7 @@ class Mapper {
         for (const ColumnChoice& choice : context_.options->columns) {
             if (choice.sheet == grid_.source().name && choice.letter == column.letter && !choice.unit.empty()) stated = money_scale(choice.unit);
         }
+        if (!stated) stated = recalled_unit(column);
         std::string unit;
         for (auto part = column.path.rbegin(); part != column.path.rend(); ++part) {
             const HeaderWords words = read_header(*part);
@@ -370,6 +375,14 @@ class Mapper {
                 column.scale = unit_scale(stated ? stated->word : unit, target.field->unit);
             }
         }
+    }
+
+    std::optional<Scale> recalled_unit(const ColumnUse& column) const {
+        const std::string key = header_key(column.header);
+        for (const ColumnChoice& choice : context_.remembered) {
+            if (choice.field == "?" && choice.letter == key && choice.sheet == fingerprint_) return money_scale(choice.unit);
+        }
+        return std::nullopt;
     }
 
     static Scale default_unit(const Register& main) {
@@ -409,6 +422,7 @@ class Mapper {
     const Grid& grid_;
     std::string file_;
     const MappingContext& context_;
+    const std::string fingerprint_;
 };
 
 }  // namespace
