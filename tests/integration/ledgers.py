@@ -170,4 +170,5 @@ def main():
     passed("ledgers", f"{lines} lines of {len(paths)} folders moved their figures")
 
 
-main()
+if __name__ == "__main__":
+    main()
