@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "facts/ledger/internal/core.h"
+#include "facts/ledger/internal/feed.h"
 #include "facts/ledger/internal/read_gate.h"
 #include "facts/ledger/internal/schema.h"
 #include "facts/ledger/internal/writer.h"
@@ -189,6 +190,16 @@ std::map<std::int64_t, std::string> Ledger::titles_of(const Principal& who, cons
     for (const auto id : ids) titles[id] = (*gate)->title_of(register_id, id);
     return titles;
 }
+
+Result<query::Query> Ledger::question(const Principal& who, const AggregateRequest& request) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->question(request);
+}
+
+std::vector<store::Table> Ledger::feed_tables() const { return facts::feed_tables(inner_->core->layouts); }
+
+Result<FeedHead> Ledger::feed(std::int64_t since, FeedReader& reader) const { return facts::feed(*inner_->core, since, reader); }
+
+Result<std::string> Ledger::hash_at(std::int64_t seq) const { return facts::hash_at(*inner_->core, seq); }
 
 std::int64_t Ledger::head_seq() const {
     const std::lock_guard lock(inner_->core->head_mutex);

@@ -11,6 +11,7 @@
 #include "access/principal.h"
 #include "facts/ledger/attachments.h"
 #include "facts/ledger/change.h"
+#include "facts/ledger/feed.h"
 #include "facts/ledger/read.h"
 #include "facts/ledger/schema.h"
 #include "facts/store/store.h"
@@ -77,6 +78,17 @@ class Ledger {
     /// The same for many rows at once: a page's links by one look.
     std::map<std::int64_t, std::string> titles_of(const Principal& who, const std::string& register_id,
                                                   const std::vector<std::int64_t>& ids) const;
+
+    /// The question that `aggregate` asks of the store, as the gate rewrites it for this principal: for a copy of the
+    /// current rows that holds the same tables (derived/columns). It says nothing of any row.
+    Result<query::Query> question(const Principal& who, const AggregateRequest& request) const;
+
+    // ---- change feed (feed.h) ----
+    std::vector<store::Table> feed_tables() const;
+    /// Everything (`since` 0) or what changed after that change set, as of one moment.
+    Result<FeedHead> feed(std::int64_t since, FeedReader& reader) const;
+    /// Of a change set; empty when there is none.
+    Result<std::string> hash_at(std::int64_t seq) const;
 
     /// The last change set's number: the data version.
     std::int64_t head_seq() const;

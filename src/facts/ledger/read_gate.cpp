@@ -426,7 +426,7 @@ Done ReadGate::each(const ListRequest& request, const std::function<bool(const R
     return {};
 }
 
-Result<query::Rows> ReadGate::aggregate(const AggregateRequest& request) {
+Result<query::Query> ReadGate::question(const AggregateRequest& request) {
     ListRequest list;
     list.register_id = request.register_id;
     list.filters = request.filters;
@@ -444,9 +444,13 @@ Result<query::Rows> ReadGate::aggregate(const AggregateRequest& request) {
     if (!question.faults.empty()) return fail(std::move(question.faults));
     query.table = question.at ? question.layout->history : question.layout->current;
     query.where = question.condition();
-    auto rows = ZG_TRY(snapshot_->select(query));
     if (!world_->failure().empty()) return fail(world_->failure());
-    return rows;
+    return query;
+}
+
+Result<query::Rows> ReadGate::aggregate(const AggregateRequest& request) {
+    const auto query = ZG_TRY(question(request));
+    return snapshot_->select(query);
 }
 
 }  // namespace zhigai::facts

@@ -14,6 +14,8 @@ class ReadGate {
     Result<RecordPage> list(const ListRequest& request);
     Result<Record> get(const std::string& register_id, std::int64_t id, const AsOf& at);
     Result<std::vector<Version>> history(const std::string& register_id, std::int64_t id);
+    /// The one Query of an aggregate, rewritten for the principal.
+    Result<query::Query> question(const AggregateRequest& request);
     Result<query::Rows> aggregate(const AggregateRequest& request);
     Done each(const ListRequest& request, const std::function<bool(const Record&)>& visit);
     Result<std::vector<ChangeSetInfo>> change_sets(std::int64_t before, int limit);
