@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "app/city/files.h"
+#include "app/city/kept.h"
 #include "derived/progress/progress.h"
 #include "facts/ledger/ledger.h"
 #include "metadata/plan/plan.h"
@@ -32,14 +34,22 @@ class City {
     /// Takes the data directory for this process (fault `in_use` when another has it).
     static Result<std::unique_ptr<City>> open(const Folders& folders, Clock& clock);
 
-    const Programme& programme() const { return *texts_.programme; }
-    const plan::Plan& plan() const { return *texts_.plan; }
+    const Programme& programme() const { return *texts_->programme; }
+    const plan::Plan& plan() const { return *texts_->plan; }
     facts::Ledger& ledger() const { return *ledger_; }
     const progress::Progress& progress() const { return *progress_; }
     Clock& clock() const { return clock_; }
     const Folders& folders() const { return folders_; }
 
     Files& files() const { return *files_; }
+    /// Takes the folders' texts anew: whole, as a change set, or not at all. Staged changes that hit rows wait for
+    /// `register apply` unless accepted.
+    Done reload(const access::Permit& permit, const std::string& reason, bool accept_staged);
+    /// Why the last reload kept the old texts; empty when it did not.
+    Faults problem() const;
+    /// Another text means another stamp.
+    std::string texts_stamp() const;
+
     /// `ROLE[:UNIT]`, UNIT the code of a row of the role's unit register. Empty = the first role.
     Result<Principal> principal(std::string_view as) const;
     /// Rows that a role's unit may be, for the role switch: code and title.
@@ -57,11 +67,14 @@ class City {
     Done seed();
 
     Folders folders_;
-    Texts texts_;
+    Kept<Texts> texts_;
     Principal keeper_;  ///< the engine role that fills the organisation and looks units up
     Clock& clock_;
-    std::unique_ptr<facts::Ledger> ledger_;
-    std::unique_ptr<progress::Progress> progress_;
+    Kept<facts::Ledger> ledger_;
+    Kept<progress::Progress> progress_;
+    std::mutex reloading_;
+    mutable std::mutex problem_guard_;
+    Faults problem_;  ///< why the folder's texts are not in force
 };
     std::shared_ptr<Files> files_;
 

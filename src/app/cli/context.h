@@ -38,6 +38,7 @@ int plan_check(Context& context, const std::string& folder);
 int plan_coverage(Context& context, const std::string& folder);
 int register_check(Context& context, const std::string& folder);
 int register_words(Context& context);
+int register_diff(Context& context, bool apply, bool accept_staged, const std::string& reason);
 int feel_sql(Context& context, const std::string& register_id, const std::string& text, bool as_scope, const std::vector<std::string>& my,
              const std::string& engine);
 int import_files(Context& context, const std::vector<std::string>& files, bool commit, const std::string& sender, bool dry_run);
@@ -55,6 +56,7 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
     std::string web;
     bool sample = false;
+    bool watch = false;  ///< reload when a text is saved
 };
 int serve(Context& context, const ServeOptions& options);
 

@@ -80,6 +80,17 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->footer("Example: zhigai feel sql --register project 'kind = \"retrofit\" and finished_on.year in [2022..2024]'");
     verb->callback([&] { code = feel_sql(context, folder, text, flag, files, engine); });
 
+    for (const bool apply : {false, true}) {
+        verb = register_app->add_subcommand(apply ? "apply" : "diff", apply ? "take the folder's registers as a change set, whole or not at all"
+                                                                              : "the folder against the texts the store keeps: free, staged (with the rows hit), refused");
+        if (apply) verb->add_flag("--accept-staged", flag, "go on although rows are hit: they stay, and are listed");
+        if (apply) verb->add_option("--reason", text, "why")->required();
+        folders(verb, context, true);
+        common(verb, context);
+        verb->footer(apply ? "Example: zhigai register apply --data data --reason 增设字段" : "Example: zhigai register diff --data data --format json");
+        verb->callback([&, apply] { code = register_diff(context, apply, apply && flag, text); });
+    }
+
     CLI::App* import_app = noun(app, "import", "workbooks in");
     for (const bool commit : {false, true}) {
         verb = import_app->add_subcommand(commit ? "commit" : "preview", commit ? "take workbooks in, each whole or not at all"
@@ -173,6 +184,7 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->add_option("--listen", serving.listen, "HOST:PORT, loopback only until accounts exist");
     verb->add_option("--web", serving.web, "folder of the built pages");
     verb->add_flag("--sample", serving.sample, "fill an empty data directory with generated workbooks");
+    verb->add_flag("--watch", serving.watch, "reload when a register or plan file is saved; a bad save keeps the old state");
     folders(verb, context, true);
     verb->footer("Example: zhigai serve --data data --web web/dist --listen 127.0.0.1:8080");
     verb->callback([&] { code = serve(context, serving); });

@@ -67,7 +67,17 @@ int serve(Context& context, const ServeOptions& options) {
     context.streams.out << fmt::format("http://{}:{}/", listen->host, (*server)->port()) << std::endl;
     std::signal(SIGINT, stop);
     std::signal(SIGTERM, stop);
-    while (!stopping) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const access::Permit watcher = access::Gate::admit({"serve --watch", {"engine.schema"}, {}});
+    std::string stamp = (*city)->texts_stamp();
+    while (!stopping) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(options.watch ? 300 : 100));
+        if (!options.watch) continue;
+        if (const std::string now = (*city)->texts_stamp(); now != stamp) {
+            stamp = now;
+            const auto done = (*city)->reload(watcher, "", false);
+            context.streams.err << (done ? "reloaded\n" : to_text(done.error(), context.streams.chinese)) << std::flush;
+        }
+    }
     return 0;
 }
 

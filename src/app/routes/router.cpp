@@ -146,7 +146,7 @@ http::Response no_such(const Say& what) { return problem({{"not_found", what, {}
 Router::Router(City& city, std::string web_folder)
     : city_(city), web_(std::move(web_folder)), uploads_(std::make_unique<Uploads>()),
       imports_(std::make_unique<ImportJobs>(city)) {
-    for (const auto& list : {session_routes(), row_routes(), import_routes(), file_routes(), plan_routes(), progress_routes(), reconcile_routes(),
+    for (const auto& list : {session_routes(), status_routes(), row_routes(), import_routes(), file_routes(), plan_routes(), progress_routes(), reconcile_routes(),
                              work_routes(), why_routes(), batch_routes()}) {
         routes_.insert(routes_.end(), list.begin(), list.end());
     }

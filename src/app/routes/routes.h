@@ -41,6 +41,7 @@ std::vector<Route> row_routes();
 std::vector<Route> file_routes();
 std::vector<Route> import_routes();
 std::vector<Route> plan_routes();
+std::vector<Route> status_routes();
 std::vector<Route> progress_routes();
 std::vector<Route> reconcile_routes();
 
