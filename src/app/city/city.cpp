@@ -17,12 +17,14 @@ Result<Texts> load_texts(const Folders& folders) {
     const fs::path overlay = fs::path(folders.plan) / "programme";
     auto programme = load_programme(folders.programme, fs::is_directory(overlay) ? overlay.string() : "");
     auto plan = plan::load(folders.plan);
+    auto menu = load_folders(folders.programme);
     Faults faults;
     if (!programme) faults = programme.error();
     if (!plan) faults.insert(faults.end(), plan.error().begin(), plan.error().end());
+    if (!menu) faults.insert(faults.end(), menu.error().begin(), menu.error().end());
     if (!faults.empty()) return fail(std::move(faults));
     ZG_DO(plan::check_formulas(**plan, **programme));
-    return Texts{std::move(*programme), std::move(*plan)};
+    return Texts{std::move(*programme), std::move(*plan), std::move(*menu)};
 }
 
 Result<std::unique_ptr<City>> City::open(const Folders& folders, Clock& clock) {

@@ -10,6 +10,7 @@
 #include "derived/progress/progress.h"
 #include "facts/ledger/ledger.h"
 #include "metadata/plan/plan.h"
+#include "metadata/registers/folders.h"
 #include "metadata/registers/programme.h"
 
 namespace zhigai::app {
@@ -25,6 +26,7 @@ struct Folders {
 struct Texts {
     std::shared_ptr<const Programme> programme;
     std::shared_ptr<const plan::Plan> plan;
+    std::vector<ProgrammeFolder> menu;  ///< how pages group the registers
 };
 Result<Texts> load_texts(const Folders& folders);
 
@@ -36,12 +38,13 @@ class City {
 
     const Programme& programme() const { return *texts_->programme; }
     const plan::Plan& plan() const { return *texts_->plan; }
+    const std::vector<ProgrammeFolder>& menu() const { return texts_->menu; }
     facts::Ledger& ledger() const { return *ledger_; }
     const progress::Progress& progress() const { return *progress_; }
+    Files& files() const { return *files_; }
     Clock& clock() const { return clock_; }
     const Folders& folders() const { return folders_; }
 
-    Files& files() const { return *files_; }
     /// Takes the folders' texts anew: whole, as a change set, or not at all. Staged changes that hit rows wait for
     /// `register apply` unless accepted.
     Done reload(const access::Permit& permit, const std::string& reason, bool accept_staged);
@@ -70,12 +73,12 @@ class City {
     Kept<Texts> texts_;
     Principal keeper_;  ///< the engine role that fills the organisation and looks units up
     Clock& clock_;
+    std::shared_ptr<Files> files_;
     Kept<facts::Ledger> ledger_;
     Kept<progress::Progress> progress_;
     std::mutex reloading_;
     mutable std::mutex problem_guard_;
     Faults problem_;  ///< why the folder's texts are not in force
 };
-    std::shared_ptr<Files> files_;
 
 }  // namespace zhigai::app

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/json/json.h"
@@ -121,11 +122,17 @@ Json to_json(const Eyes& eyes, const Register& reg, const facts::Record& record)
     }
     const State* state = reg.state(record.state);
     Json findings = Json::array();
-    for (const std::string& finding : record.findings) {
-        const Check* check = reg.check(finding);
-        findings.push_back({{"check", finding}, {"say", check != nullptr ? to_json(check->say) : to_json(Say{finding, finding})}});
+    const auto found = [&](const std::string& check) {
+        return std::find(record.findings.begin(), record.findings.end(), check) != record.findings.end();
+    };
+    for (const Check& check : reg.checks) {  // in the order of the register's file
+        if (found(check.id)) findings.push_back({{"check", check.id}, {"say", to_json(check.say)}});
     }
-    return {{"id", record.id},
+    for (const std::string& finding : record.findings) {
+        if (reg.check(finding) != nullptr) continue;
+        findings.push_back({{"check", finding}, {"say", to_json(Say{finding, finding})}});
+    }
+    Json out{{"id", record.id},
             {"rev", record.rev},
             {"state", record.state},
             {"state_title", state != nullptr ? to_json(state->title) : Json()},
@@ -137,6 +144,8 @@ Json to_json(const Eyes& eyes, const Register& reg, const facts::Record& record)
             {"children", std::move(children)},
             {"masked", record.masked},
             {"findings", std::move(findings)}};
+    add_virtuals(out, reg, record);
+    return out;
 }
 
 Json to_json(const Eyes& eyes, const Register& reg, const facts::Version& version) {
@@ -206,6 +215,7 @@ Json to_json(const Register& reg, const facts::Rights& rights) {
                          {"from", move.from},
                          {"to", move.to},
                          {"by", move.by},
+                         {"all_of", move.all_of},
                          {"asks", move.asks},
                          {"reason", move.reason}});
     }
@@ -216,9 +226,11 @@ Json to_json(const Register& reg, const facts::Rights& rights) {
             sections.push_back({{"title", to_json(section.title)}, {"fields", section.fields}});
         }
         views[view.id] = {{"columns", view.columns}, {"filter", view.filter}, {"sort", view.sort},
-                          {"sum", view.sum},         {"sections", sections},  {"by", view.by}};
+                          {"sum", view.sum},         {"sections", sections},  {"by", view.by},
+                          {"at", view.at},           {"related", view.related}};
     }
-    return {{"id", reg.id},
+    Json out{{"id", reg.id},
+            {"folder", folder_of(reg)},
             {"title", to_json(reg.title)},
             {"help", to_json(reg.help)},
             {"source", reg.source},
@@ -229,6 +241,8 @@ Json to_json(const Register& reg, const facts::Rights& rights) {
             {"moves", std::move(moves)},
             {"views", std::move(views)},
             {"rights", {{"see", rights.see}, {"set", rights.set}, {"masked", rights.masked}, {"doing", rights.doing}}}};
+    add_words(out, reg, rights);
+    return out;
 }
 
 Json to_json(const facts::ChangeSetInfo& info) {

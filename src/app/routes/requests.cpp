@@ -131,6 +131,14 @@ std::optional<std::int64_t> whole_parameter(const http::Request& request, std::s
     return value;
 }
 
+std::optional<std::int64_t> whole_argument(const Call& call, std::size_t argument) {
+    const std::string& text = call.arguments.at(argument);
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc{} || end != text.data() + text.size() || id <= 0) return std::nullopt;
+    return id;
+}
+
 Result<facts::AsOf> as_of(const http::Request& request) {
     facts::AsOf at;
     if (const std::string on = request.parameter("on"); !on.empty()) {
@@ -163,6 +171,9 @@ Result<facts::ListRequest> list_request(const Call& call, const Register& reg) {
     if (!faults.empty()) return fail(std::move(faults));
     out.where = call.request.parameter("where");
     out.search = call.request.parameter("q");
+    out.view = call.request.parameter("view");
+    out.from = parse_iso_date(call.request.parameter("from"));
+    out.to = parse_iso_date(call.request.parameter("to"));
     out.sort = words(call.request.parameter("sort"));
     out.sums = words(call.request.parameter("sums"));
     out.offset = std::max<std::int64_t>(0, whole_parameter(call.request, "offset").value_or(0));

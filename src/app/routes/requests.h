@@ -9,6 +9,8 @@
 namespace zhigai::app {
 
 std::optional<std::int64_t> whole_parameter(const http::Request& request, std::string_view name);
+/// An id in the path.
+std::optional<std::int64_t> whole_argument(const Call& call, std::size_t argument);
 Result<facts::AsOf> as_of(const http::Request& request);
 /// filter, where, q, sort, offset, limit, sums, on, seq.
 Result<facts::ListRequest> list_request(const Call& call, const Register& reg);

@@ -93,7 +93,7 @@ http::Response page_file(const std::string& folder, const std::string& path) {
     const bool named_by_content = !fallback && file.parent_path().filename() == "assets";
     response.headers.emplace_back("Cache-Control", named_by_content ? "public, max-age=31536000, immutable" : "no-cache");
     response.headers.emplace_back("Content-Security-Policy",
-                                  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+                                  "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; form-action 'self'; "
                                   "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
                                   "frame-ancestors 'none'");
     return response;
@@ -146,7 +146,7 @@ http::Response no_such(const Say& what) { return problem({{"not_found", what, {}
 Router::Router(City& city, std::string web_folder)
     : city_(city), web_(std::move(web_folder)), uploads_(std::make_unique<Uploads>()),
       imports_(std::make_unique<ImportJobs>(city)) {
-    for (const auto& list : {session_routes(), status_routes(), row_routes(), import_routes(), file_routes(), plan_routes(), progress_routes(), reconcile_routes(),
+    for (const auto& list : {session_routes(), status_routes(), row_routes(), import_routes(), file_routes(), act_routes(), plan_routes(), progress_routes(), reconcile_routes(),
                              work_routes(), why_routes(), batch_routes()}) {
         routes_.insert(routes_.end(), list.begin(), list.end());
     }

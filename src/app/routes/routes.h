@@ -39,11 +39,15 @@ struct Route {
 std::vector<Route> session_routes();
 std::vector<Route> row_routes();
 std::vector<Route> file_routes();
+std::vector<Route> act_routes();
 std::vector<Route> import_routes();
 std::vector<Route> plan_routes();
 std::vector<Route> status_routes();
 std::vector<Route> progress_routes();
 std::vector<Route> reconcile_routes();
+std::vector<Route> work_routes();
+std::vector<Route> why_routes();
+std::vector<Route> batch_routes();
 
 /// Finds the route, makes the principal, answers; files of `web` for everything outside /api.
 class Router {

@@ -11,14 +11,6 @@ namespace zhigai::app {
 
 namespace {
 
-std::optional<std::int64_t> id_of(const Call& call, std::size_t argument) {
-    const std::string& text = call.arguments.at(argument);
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size() || id <= 0) return std::nullopt;
-    return id;
-}
-
 http::Response list(Call& call) {
     const Register* reg = named_register(call);
     if (reg == nullptr) return no_such({"没有这本台账", "no such register"});
@@ -83,7 +75,7 @@ http::Response with_row(const Call& call, const Register& reg, std::int64_t id, 
 
 http::Response detail(Call& call) {
     const Register* reg = named_register(call);
-    const auto id = id_of(call, 1);
+    const auto id = whole_argument(call, 1);
     if (reg == nullptr || !id) return no_such({"没有这一行", "no such row"});
     const auto at = as_of(call.request);
     if (!at) return problem(at.error(), 400);
@@ -92,7 +84,7 @@ http::Response detail(Call& call) {
 
 http::Response history(Call& call) {
     const Register* reg = named_register(call);
-    const auto id = id_of(call, 1);
+    const auto id = whole_argument(call, 1);
     if (reg == nullptr || !id) return no_such({"没有这一行", "no such row"});
     const auto versions = call.city.ledger().history(call.who, reg->id, *id);
     if (!versions) return problem(versions.error(), 404);
@@ -134,14 +126,14 @@ http::Response create(Call& call) {
 
 http::Response change(Call& call) {
     const Register* reg = named_register(call);
-    const auto id = id_of(call, 1);
+    const auto id = whole_argument(call, 1);
     if (reg == nullptr || !id) return no_such({"没有这一行", "no such row"});
     return write(call, *reg, id, "");
 }
 
 http::Response move(Call& call) {
     const Register* reg = named_register(call);
-    const auto id = id_of(call, 1);
+    const auto id = whole_argument(call, 1);
     if (reg == nullptr || !id || reg->move(call.arguments.at(2)) == nullptr) return no_such({"没有这一步", "no such move"});
     return write(call, *reg, id, call.arguments.at(2));
 }
@@ -169,7 +161,7 @@ http::Response change_sets(Call& call) {
 }
 
 http::Response undo(Call& call) {
-    const auto id = id_of(call, 0);
+    const auto id = whole_argument(call, 0);
     if (!id) return no_such({"没有这一批", "no such change set"});
     const auto body = call.body();
     if (!body) return problem(body.error());

@@ -60,7 +60,9 @@ http::Response meta(Call& call) {
         }
         codes[list.id] = std::move(items);
     }
-    return json_response(200, {{"registers", std::move(registers)}, {"codes", std::move(codes)}});
+    Json folders = Json::array();
+    for (const ProgrammeFolder& folder : call.city.menu()) folders.push_back({{"id", folder.id}, {"title", to_json(folder.title)}});
+    return json_response(200, {{"folders", std::move(folders)}, {"registers", std::move(registers)}, {"codes", std::move(codes)}});
 }
 
 }  // namespace
