@@ -17,17 +17,34 @@ export async function withBrowser(run) {
 }
 
 /// A page that remembers what must never happen: console errors, requests that leave the server, failed requests.
-export async function openPage(context, size, language, scale = 1) {
+export async function openPage(context, size, language, scale = 1, base = BASE) {
   const page = await context.newPage();
   await page.setViewportSize(SIZES[size]);
   await page.addInitScript((lang) => { localStorage.setItem("zg.locale", lang); }, language);
   const wrong = [];
   page.on("console", (message) => { if (message.type() === "error") wrong.push(`console: ${message.text().split("\n")[0]}`); });
   page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
-  page.on("request", (request) => { const url = request.url(); if (!url.startsWith(BASE + "/") && !/^(data|blob|about):/.test(url)) wrong.push(`outside request: ${url}`); });
+  page.on("request", (request) => { const url = request.url(); if (!url.startsWith(base + "/") && !/^(data|blob|about):/.test(url)) wrong.push(`outside request: ${url}`); });
   page.on("response", (response) => { if (response.status() >= 400 && !page.expectRefusal) wrong.push(`${response.status()} ${response.url()}`); });
   page.wrong = wrong;
+  // Requests under way, for settled(): waiting for half a second of silence on each page costs minutes in all.
+  page.under = 0;
+  const ended = () => { page.under--; page.quietSince = Date.now(); };
+  page.on("request", () => { page.under++; });
+  page.on("requestfinished", ended);
+  page.on("requestfailed", ended);
   return page;
+}
+
+/// The address is there, its head stands, and nothing has been asked of the server for a moment.
+export async function settled(page, path) {
+  const until = Date.now() + 20000;
+  for (;;) {
+    const there = await page.evaluate((p) => location.pathname + location.search === p && !!document.querySelector(".sheet h1, .sheet [role=alert]"), path).catch(() => false);
+    if (there && page.under <= 0 && Date.now() - (page.quietSince ?? 0) > 80) return;
+    if (Date.now() > until) throw new Error(`never settled at ${path} (${page.under} under way)`);
+    await page.waitForTimeout(25);
+  }
 }
 
 export async function visit(page, path) {

@@ -21,16 +21,18 @@ export interface Field {
   required: boolean; personal: boolean; dated: boolean; virtual: boolean; computed: boolean; marks: string[]; format: string; columns: Field[];
 }
 export interface State { id: string; title: Say; locked: boolean; end: boolean }
-export interface Move { id: string; title: Say; from: string[]; to: string; asks: string[]; reason: boolean }
+export interface Move { id: string; title: Say; from: string[]; to: string; by?: string[]; all_of?: string[]; asks: string[]; reason: boolean }
 export interface OpenMove { id: string; title: Say; asks: string[]; reason: boolean; blocked: Fault[] }
 export interface Section { title: Say; fields: string[] }
+export interface View { columns: string[]; filter: string[]; sort: string[]; sum: string[]; sections: Section[]; by?: string[]; at?: string; related?: string[] }
 export interface Register {
-  id: string; title: Say; help: Say | null; source: string; key: string[]; row_title: string; fields: Field[]; states: State[]; moves: Move[];
-  views: { list?: { columns: string[]; filter: string[]; sort: string[]; sum: string[] }; form?: { sections: Section[] }; detail?: { sections: Section[] } };
+  id: string; folder?: string; title: Say; help: Say | null; source: string; key: string[]; row_title: string; fields: Field[]; states: State[]; moves: Move[];
+  views: Record<string, View | undefined>;
   rights: { see: string[]; set: string[]; masked: string[]; doing: string[] }; counts: { rows: number };
 }
 export interface Code { id: string; title: Say; until: string | null }
-export interface Meta { registers: Register[]; codes: Record<string, Code[]> }
+export interface Folder { id: string; title: Say }
+export interface Meta { folders?: Folder[]; registers: Register[]; codes: Record<string, Code[]> }
 
 export interface Child { id: number; values: Values; shown: Texts }
 export interface Row {
@@ -42,6 +44,15 @@ export interface RowDetail extends Row { moves: OpenMove[]; links: { register: s
 export interface Change { field: string; title: Say; before: Raw; after: Raw; before_shown: string | null; after_shown: string | null }
 export interface Version { seq: number; at: string; who: string; role: string; door: string; reason: string | null; state: string | null; valid_from: string | null; changed: Change[] }
 export interface ChangeSet { id: number; at: string; who: string; role: string; door: string; reason: string | null; rows: number; hash: string; meta: Record<string, unknown> | null; undone_by: number | null }
+
+/// 工作台: rows in states out of which the asker may move them on.
+export interface Waiting { register: string; state: string; state_title: Say; within_days: number; moves: { id: string; title: Say; reason: boolean }[]; count: number; rows: { id: number; title: string; doc_number: string | null }[] }
+export interface Work { waiting: Waiting[]; seq: number }
+/// What the gate itself says of each field of a row.
+export interface WhyField { field: string; title: Say; see: boolean; set: boolean; because: "open" | "grant" | "lock" | "state" | "computed"; what: Say; mend: Say; ask: Say[]; state?: Say; correct?: boolean; masked?: boolean }
+export interface Why { register: Say; grants: { role: Say; limited: boolean; fields: number; doing: string[] }[]; fields: WhyField[]; row: { see: boolean; what?: Say; ask?: Say[]; state?: Say | null; void?: boolean } }
+export interface BatchRow { id: number; title: string; effect: "changed" | "unchanged" | "refused"; fields?: { field: string; title: Say; before_shown: string; after_shown: string }[]; faults?: Fault[]; warnings?: Fault[] }
+export interface BatchPreview { counts: { rows: number; changed: number; unchanged: number; refused: number }; rows: BatchRow[]; chosen: { id: number; rev: number }[] }
 
 export interface SheetColumn { letter: string; header: string; register: string | null; field: string | null; title: Say | null; unit: string | null; how: string }
 export interface Checksum { row: number; label: string; column: string; header?: string; stated: string; computed: string; unit?: string; compared?: boolean; equal: boolean }

@@ -1,9 +1,9 @@
 import { computed, reactive } from "vue";
 import { askAs, askingAs, get, type Refusal } from "@/api/client";
-import type { Field, Meta, Register, Session } from "@/api/types";
+import type { Field, Meta, Register, Session, Work } from "@/api/types";
 
 /// Session and metadata are read once a page load; every page binds to registers through them.
-const state = reactive<{ session: Session | null; meta: Meta | null; error: Refusal | null; empty: boolean; version: number }>({ session: null, meta: null, error: null, empty: false, version: 0 });
+const state = reactive<{ session: Session | null; meta: Meta | null; error: Refusal | null; empty: boolean; version: number; waiting: number }>({ session: null, meta: null, error: null, empty: false, version: 0, waiting: 0 });
 
 export async function openSession(): Promise<void> {
   state.error = null;
@@ -24,11 +24,17 @@ export async function openSession(): Promise<void> {
   }
 }
 
+/// How much waits for this role; the menu shows it. The pages do not wait for the answer.
+export async function countWaiting(): Promise<void> {
+  try { state.waiting = (await get<Work>("/work")).waiting.reduce((n, w) => n + w.count, 0); } catch { state.waiting = 0; }
+}
+
 /// After a write: counts in the menu, the data version and "empty" may have changed.
 export async function refreshSession(): Promise<void> {
   try {
     const [session, meta] = await Promise.all([get<Session>("/session"), get<Meta>("/meta")]);
     state.session = session; state.meta = meta; state.empty = session.empty; state.version = session.data_version;
+    void countWaiting();
   } catch { /* the page that wrote has already said what happened */ }
 }
 

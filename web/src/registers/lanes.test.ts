@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import type { Field, Register, Row } from "@/api/types";
+import { markOf, place, span } from "./lanes";
+const f = (id: string, ...marks: string[]) => ({ id, type: "date", marks }) as unknown as Field;
+const register = { id: "work", fields: [f("begun", "started"), f("ended", "when", "finished"), f("seen")], rights: { see: ["begun", "ended", "seen"] } } as unknown as Register;
+const row = (values: Record<string, string | null>) => ({ id: 1, title: "甲", state: null, values }) as unknown as Row;
+it("a beginning and an end make a stretch", () => expect(markOf(register, row({ begun: "2022-03-01", ended: "2023-01-05" }))).toMatchObject({ from: "2022-03-01", to: "2023-01-05" }));
+it("only an end is a point", () => expect(markOf(register, row({ ended: "2023-01-05" }))).toMatchObject({ from: "2023-01-05", to: null }));
+it("any date is better than none; none is left out", () => { expect(markOf(register, row({ seen: "2021-01-01" }))?.from).toBe("2021-01-01"); expect(markOf(register, row({}))).toBeNull(); });
+it("a date that may not be seen gives no mark", () => expect(markOf({ ...register, rights: { see: [] } } as unknown as Register, row({ begun: "2022-03-01" }))).toBeNull());
+it("the span holds today and at most eight years", () => { expect(span([{ from: "2022-05-01", to: null }], "2024-09-30")).toEqual({ from: 2022, to: 2024 }); expect(span([{ from: "1999-05-01", to: null }], "2024-09-30").from).toBe(2017); expect(span([], "2024-09-30")).toEqual({ from: 2023, to: 2024 }); });
+it("the first day of the span is at 0, its middle near a half", () => { expect(place("2022-01-01", { from: 2022, to: 2023 })).toBe(0); expect(Math.abs(place("2023-01-01", { from: 2022, to: 2023 }) - 0.5)).toBeLessThan(0.01); });
