@@ -47,6 +47,7 @@ def faults_of(plan):
     for kind in ("targets", "clauses", "quotas"):
         named = {one for entry in entries for one in entry.get(kind, [])}
         out += [f"no sentence names {kind[:-1]} {one}" for one in texts[kind] if one not in named]
+    out += [f"no line of tests/integration/ledgers moves the figure of {one}" for one in texts["unmoved"]]
     out += [f"figures: no register for target {one}" for one in texts["targets"] if book["figures"].get(one) not in registers]
     out += [f"figures: there is no target {one}" for one in book["figures"] if one not in texts["targets"]]
     for entry in entries:

@@ -43,10 +43,10 @@ def carried(plan):
 
 def texts_of(plan):
     """What may be named: registers with their titles, targets with the section they cite, clauses, checklists, quotas; and
-    the registers that tests/integration/ledgers writes rows of."""
+    the registers that tests/integration/ledgers writes rows of, and the numbers of the plan that no line of it moves."""
     plan = pathlib.Path(plan)
     read = lambda path: yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    registers, played = {}, set()
+    registers, played, moved = {}, set(), set()
     for path in sorted((TOP / "programme").glob("*/*.yaml")):
         book = read(path)
         if "register" in book:
@@ -55,7 +55,9 @@ def texts_of(plan):
         book = read(path)
         played |= {row["register"] for row in book.get("rows") or []}
         played |= {row["register"] for line in book["lines"] for row in line["rows"]}
-    return {"registers": registers, "played": played,
+        moved |= {line["target"] for line in book["lines"] if "target" in line and "stays" not in line}
+    numbers = {t["id"] for t in read(plan / "targets.yaml")["targets"] if t["kind"] == "number"}
+    return {"registers": registers, "played": played, "unmoved": sorted(numbers - moved),
             "targets": {t["id"]: t["source"] for t in read(plan / "targets.yaml")["targets"]},
             "clauses": {c["id"]: c["source"] for c in read(plan / "rewards.yaml")["clauses"]},
             "checklists": {c["id"] for c in read(plan / "tasks.yaml")["checklists"]},
