@@ -171,10 +171,10 @@ class Renamer:
             for word, _, inner in pairs(value):
                 if word == "fields":
                     self.field_map(inner)
-                elif word in ("of", "to", "alike", "tags", "was", "key", "apart", "unique"):
+                elif word in ("of", "to", "alike", "tags", "was", "key"):
                     self.word(inner)
-                elif word == "room":
-                    self.mixed(inner)
+                elif word in ("apart", "room"):
+                    self.mixed(inner) if isinstance(inner, yaml.MappingNode) else self.word(inner)
                 elif word in ("default", "value", "required", "shown", "fixed", "where"):
                     self.feel(inner)
 

@@ -36,6 +36,12 @@ void print(const Context& context, const Table& table, const nlohmann::json& jso
 
 int plan_check(Context& context, const std::string& folder);
 int plan_coverage(Context& context, const std::string& folder);
+int plan_draft(Context& context, const std::string& file, const std::string& id, const std::string& out);
+int plan_diff(Context& context, const std::string& before, const std::string& after);
+int register_schema(Context& context, const std::string& kind, const std::string& out);
+int register_fmt(Context& context, const std::vector<std::string>& files, bool only_check);
+int register_dictionary(Context& context, const std::string& register_id, const std::string& style, const std::string& out);
+int programme_report(Context& context, bool strict);
 int register_check(Context& context, const std::string& folder);
 int register_words(Context& context);
 int register_diff(Context& context, bool apply, bool accept_staged, const std::string& reason);

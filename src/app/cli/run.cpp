@@ -56,7 +56,45 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->footer("Example: zhigai plan coverage plans/qidong-2022-13");
     verb->callback([&] { code = plan_coverage(context, folder); });
 
+    verb = plan_app->add_subcommand("draft", "targets, table and leftovers proposed from a text, to be corrected by a person");
+    verb->add_option("FILE", file, "the published text, UTF-8")->required();
+    verb->add_option("--id", text, "the plan's id (default: drafted)");
+    verb->add_option("--out", folder, "write a whole plan folder here instead of printing");
+    verb->footer("Example: zhigai plan draft 行动计划.txt --id some_city_2025 --out plans/some-city");
+    verb->callback([&] { code = plan_draft(context, file, text.empty() ? "drafted" : text, folder); });
+    verb = plan_app->add_subcommand("diff", "targets, quotas, clauses and rules that one plan has and another has not, or otherwise");
+    verb->add_option("A", file, "plan folder")->required();
+    verb->add_option("B", folder, "plan folder")->required();
+    common(verb, context);
+    verb->footer("Example: zhigai plan diff plans/template plans/qidong-2022-13");
+    verb->callback([&] { code = plan_diff(context, file, folder); });
+
     CLI::App* register_app = noun(app, "register", "registers as data");
+    verb = register_app->add_subcommand("schema", "JSON Schema for editors, out of the vocabulary");
+    verb->add_option("KIND", text, "register, codes or roles")->check(CLI::IsMember({"register", "codes", "roles"}));
+    verb->add_option("--out", folder, "write all three here instead of printing one");
+    verb->footer("Example: zhigai register schema --out schemas");
+    verb->callback([&] { code = register_schema(context, text.empty() ? "register" : text, folder); });
+    verb = register_app->add_subcommand("fmt", "one order and one alignment; keeps remarks, never changes what a file says");
+    verb->add_option("FILE", files, "files or folders (default: programme)");
+    verb->add_flag("--check", flag, "name the files that would change, write nothing");
+    verb->footer("Example: zhigai register fmt programme/projects/project.yaml");
+    verb->callback([&] { code = register_fmt(context, files, flag); });
+    verb = register_app->add_subcommand("dictionary", "数据字典: who may do what, what is needed, when overdue, which figures");
+    verb->add_option("REGISTER", text, "register id (default: all)");
+    verb->add_option("--format", year, "md or html")->check(CLI::IsMember({"md", "html"}));
+    verb->add_option("--out", file, "write a file for each register here instead of printing");
+    folders(verb, context, false);
+    verb->footer("Example: zhigai register dictionary project --plan plans/qidong-2022-13");
+    verb->callback([&] { code = register_dictionary(context, text, year, file); });
+    CLI::App* programme_app = noun(app, "programme", "all registers together");
+    verb = programme_app->add_subcommand("report", "per register what it holds and what reads it; then what should not be");
+    verb->add_flag("--strict", flag, "exit 1 when a field is unused, a life free, a register unread, or two alike");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai programme report --plan plans/qidong-2022-13");
+    verb->callback([&] { code = programme_report(context, flag); });
+
     verb = register_app->add_subcommand("check", "read programme/ strictly and run its examples");
     verb->add_option("DIR", folder, "folder (default: programme)");
     common(verb, context);
