@@ -192,9 +192,8 @@ std::string Bench::send(facts::Patch patch) {
 std::string Bench::write(Values values, std::int64_t id, const std::string& reg) {
     if (!ledger_) return "closed: " + loads();
     const bool coded = reg == "thing" && id == 0 && programme_->find(reg)->field("code") != nullptr;
-    static int next = 0;
     if (coded && std::none_of(values.begin(), values.end(), [](const auto& one) { return one.first == "code"; }))
-        values.emplace_back("code", "c" + std::to_string(next++));
+        values.emplace_back("code", "c" + std::to_string(next_++));
     auto patch = patch_of(reg, values);
     if (!patch) return codes(patch.error());
     if (id != 0) patch->id = id;
@@ -231,6 +230,7 @@ std::string Bench::list(const std::string& query, const std::string& reg) {
     if (what == "search") request.search = value;
     if (what == "sort") request.sort = {value};
     if (what == "sum") request.sums = {value};
+    if (what == "view") request.view = value;
     if (what == "where") request.where = value;
     const auto page = ledger_->list(who, request);
     if (!page) return codes(page.error());

@@ -55,6 +55,7 @@ class Bench {
     std::shared_ptr<const Programme> programme_;
     std::unique_ptr<facts::Ledger> ledger_;
     std::int64_t last_ = 0;
+    int next_ = 0;  ///< codes given to rows, alike on both sides
 };
 
 std::string codes(const Faults& faults);

@@ -31,6 +31,9 @@ Json to_json(const Eyes& eyes, const Register& reg, const facts::Record& record)
 Json to_json(const Eyes& eyes, const Register& reg, const facts::Version& version);
 Json to_json(const Field& field);
 Json to_json(const Register& reg, const facts::Rights& rights);
+/// Term, retention, notices of a row; the words of a register that pages need beside its fields.
+void add_virtuals(Json& out, const Register& reg, const facts::Record& record);
+void add_words(Json& out, const Register& reg, const facts::Rights& rights);
 Json to_json(const facts::ChangeSetInfo& info);
 Json to_json(const imports::Preview& preview, const facts::Ledger& ledger, const Principal& who);
 

@@ -58,6 +58,7 @@ class Writing {
             ZG_DO(row(*draft));
             ZG_DO(children(*draft));
             ZG_DO(steps(*draft));
+            ZG_DO(shares(*draft));
         }
         return {};
     }
@@ -319,10 +320,23 @@ class Writing {
                         {"cs", cs_},
                         {"reason", stamp_->reason},
                         {"due", due},
-                        {"reads", step.reads.empty() ? Cell{} : Cell{step.reads}}};
+                        {"reads", step.reads.empty() ? Cell{} : Cell{step.reads}},
+                        {"tells", step.tells.empty() ? Cell{} : Cell{step.tells}}};
             const auto id = tip_.id_for(table::step);
             ZG_DO(transaction_.insert(table::step, id, cells));
             leaves_.push_back(leaf_of(core_.algo, table::step, id, cells));
+        }
+        return {};
+    }
+
+    Done shares(const Draft& draft) {
+        for (const auto& share : draft.shares) {
+            const Cells cells{{"register", draft.layout->reg->id}, {"row", ids_.of(*draft.layout, draft.id)}, {"unit", share.unit},
+                              {"who", stamp_->who}, {"role", stamp_->role}, {"at", core_.clock.now_ms()}, {"cs", cs_},
+                              {"gone", std::int64_t{share.gone ? 1 : 0}}};
+            const auto id = tip_.id_for(table::share);
+            ZG_DO(transaction_.insert(table::share, id, cells));
+            leaves_.push_back(leaf_of(core_.algo, table::share, id, cells));
         }
         return {};
     }

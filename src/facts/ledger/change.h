@@ -35,6 +35,10 @@ struct Patch {
     std::string move;                      ///< a move of the register, with its `asks` in `set`
     std::string enter_state;               ///< takeover: the state a new row enters at; gates become findings
     bool make_void = false;                ///< 作废
+    std::optional<std::int64_t> merge_into;  ///< the row becomes part of that one: void, its links follow
+    bool withdraw = false;                 ///< the author's own last move is taken back
+    std::optional<std::int64_t> share_with;  ///< a unit (the row of a role's unit register) that may see the row …
+    bool stop_sharing = false;             ///< … or no longer
     std::string origin;                    ///< where it came from, for faults and history: "表1!17"
 };
 

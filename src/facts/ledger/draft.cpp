@@ -192,6 +192,15 @@ const Stretches& Drafts::stretches(Draft& draft, std::int64_t day) {
     return draft.after;
 }
 
+std::vector<std::int64_t> Drafts::linked(const Layout& from, int slot, std::int64_t id) {
+    auto ids = linking(from, slot, {id});
+    std::erase_if(ids, [&](std::int64_t other) {
+        const auto* image = row(from, other);
+        return image == nullptr || image->is_void;
+    });
+    return ids;
+}
+
 std::vector<std::int64_t> Drafts::linking(const Layout& layout, int slot, const std::set<std::int64_t>& ids) {
     std::set<std::int64_t> found;
     std::vector<std::int64_t> stored;

@@ -46,7 +46,7 @@ Image read_image(const Layout& layout, const query::Row& row) {
     image.rev = integer(row[1]);
     image.state = text(row[2]);
     image.doc_number = text(row[3]);
-    image.is_void = integer(row[4]) != 0;
+    image.set_void(integer(row[4]));
     image.created = integer(row[5]);
     const auto begin = row.begin() + first_cell;
     image.cells.assign(begin, begin + static_cast<std::ptrdiff_t>(layout.slots.size()));
@@ -58,7 +58,7 @@ Cells write_image(const Layout& layout, const Image& image) {
     cells["rev"] = image.rev;
     cells["state"] = image.state.empty() ? Cell{} : Cell{image.state};
     cells["doc_number"] = image.doc_number.empty() ? Cell{} : Cell{image.doc_number};
-    cells["void"] = std::int64_t{image.is_void ? 1 : 0};
+    cells["void"] = image.void_mark();
     cells["created"] = image.created;
     for (std::size_t i = 0; i < layout.slots.size(); ++i) cells[layout.slots[i].column] = image.cells[i];
     return cells;

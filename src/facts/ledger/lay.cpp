@@ -128,6 +128,7 @@ void WriteGate::lay(Judged& row) {
             fault(row, "no_right", "", {"没有作废的权限", "no right to void"});
         drafts_.edit(draft, {slot_void, std::int64_t{1}, drafts_.today()});
     }
+    lay_acts(row);
     if (row.intent.unvoid && draft.now.is_void) {
         if (!row.access->may("void", &draft.before) && !row.access->may("create", &draft.before))
             fault(row, "no_right", "", {"没有撤销作废的权限", "no right to take a voiding back"});
@@ -464,7 +465,8 @@ void WriteGate::lay_move(Judged& row) {
     }
     if (move.reason && reason_.empty())
         fault(row, "reason_required", "", {"“" + move.title.zh + "”必须说明理由", "\"" + move.title.en + "\" needs a reason"});
-    StepDraft step{move.id, draft.now.state, move.to, *role, "", false};
+    StepDraft step{.move = move.id, .from = draft.now.state, .to = move.to, .role = *role};
+    for (const auto& told : move.tells) step.tells += (step.tells.empty() ? "" : ",") + told;
     if (!draft.is_new && (!move.other_than.empty() || !move.all_of.empty())) {
         query::Query query;
         query.table = table::step;
@@ -537,6 +539,7 @@ void WriteGate::settle(Judged& row) {
             }
         }
     default_lines(row);
+    if (row.intent.patch.merge_into) merge(row);
     if (row.move != nullptr) lay_move(row);
 }
 

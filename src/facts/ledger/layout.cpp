@@ -118,8 +118,13 @@ std::vector<Table> own_tables() {
         {table::step,
          {{"register", text, true}, {"row", integer, true}, {"move", text, true}, {"from_state", text, false},
           {"to_state", text, false}, {"who", text, true}, {"role", text, true}, {"at", integer, true},
-          {"cs", integer, true}, {"reason", text, true}, {"due", integer, false}, {"reads", text, false}},
+          {"cs", integer, true}, {"reason", text, true}, {"due", integer, false}, {"reads", text, false},
+          {"tells", text, false}},
          {{"i_step_row", {"register", "row"}, false}, {"i_step_cs", {"cs"}, false}}},
+        {table::share,
+         {{"register", text, true}, {"row", integer, true}, {"unit", integer, true}, {"who", text, true}, {"role", text, true},
+          {"at", integer, true}, {"cs", integer, true}, {"gone", integer, true}},
+         {{"i_share_row", {"register", "row"}, false}, {"i_share_unit", {"unit"}, false}, {"i_share_cs", {"cs"}, false}}},
         {table::salted,
          {{"owner", text, true}, {"row", integer, true}, {"field", text, true}, {"token", text, true},
           {"salt", text, false}, {"value", text, false}},
@@ -194,6 +199,26 @@ Layouts::Layouts(std::shared_ptr<const Programme> programme) : programme_(std::m
         }
         by_id_[reg->id] = layout.get();
         all_.push_back(std::move(layout));
+    }
+    find_linked();
+}
+
+void Layouts::find_linked() {
+    for (auto& layout : all_) {
+        const auto gather = [&](const feel::Expression& expression) {
+            for (const auto& path : expression.reads()) {
+                if (path.size() < 3 || path[0] != "linked" || layout->slot("linked") >= 0) continue;
+                const auto* from = find(path[1]);
+                const int slot = from == nullptr ? -1 : from->slot(path[2]);
+                if (slot >= 0 && std::ranges::find(layout->linked, std::pair{from, slot}) == layout->linked.end())
+                    layout->linked.emplace_back(from, slot);
+            }
+        };
+        for (const auto& check : layout->reg->checks) {
+            if (check.level != Level::Audit) continue;
+            gather(check.that);
+            if (check.when) gather(*check.when);
+        }
     }
 }
 

@@ -128,6 +128,18 @@ Result<Outcome> Ledger::publish_due(const access::Permit& permit) {
     });
 }
 
+Result<Outcome> Ledger::audit(const access::Permit& permit) {
+    return inner_->writer.run([&](store::Transaction& transaction, Tip& tip) { return facts::audit(*inner_->core, transaction, tip, permit.principal()); });
+}
+
+Result<std::vector<Step>> Ledger::steps(const Principal& who, const std::string& register_id, std::int64_t id) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->steps(register_id, id);
+}
+
+Result<Board> Ledger::board(const Principal& who, const std::string& register_id, const std::string& view, const AsOf& at) const {
+    return ZG_TRY(ReadGate::open(*inner_->core, who))->board(register_id, view, at);
+}
+
 Result<RecordPage> Ledger::list(const Principal& who, const ListRequest& request) const {
     return ZG_TRY(ReadGate::open(*inner_->core, who))->list(request);
 }

@@ -59,10 +59,17 @@ class Ledger {
     /// At 00:00: fields said earlier to hold from a day that has come become current, as a change set (decision 2).
     Result<Outcome> publish_due(const access::Permit& permit);
 
+    /// Nightly: checks of level `audit` over every row; their findings come and go in one change set.
+    Result<Outcome> audit(const access::Permit& permit);
+
     // ---- read gate ----
     Result<RecordPage> list(const Principal& who, const ListRequest& request) const;
     Result<Record> get(const Principal& who, const std::string& register_id, std::int64_t id, const AsOf& at = {}) const;
     Result<std::vector<Version>> history(const Principal& who, const std::string& register_id, std::int64_t id) const;
+    /// The moves made on a row, first to last, with whom they tell.
+    Result<std::vector<Step>> steps(const Principal& who, const std::string& register_id, std::int64_t id) const;
+    /// A view's rows by its `by`, with its `sum`.
+    Result<Board> board(const Principal& who, const std::string& register_id, const std::string& view, const AsOf& at = {}) const;
     Result<query::Rows> aggregate(const Principal& who, const AggregateRequest& request) const;
     /// Streams every row the principal may see, for export and derivations, in `request.sort` order.
     Done each(const Principal& who, const ListRequest& request, const std::function<bool(const Record&)>& visit) const;

@@ -23,7 +23,7 @@ Done remember_columns(Core& core, store::Transaction& transaction, Tip& tip) {
     std::map<std::string, std::pair<std::int64_t, std::string>> known;
     for (const auto& row : ZG_TRY(transaction.select(query))) known[text(row[1])] = {integer(row[0]), text(row[2])};
     for (const auto& table : core.layouts.tables()) {
-        if (!table.name.starts_with("h_") && table.name != table::step) continue;
+        if (!table.name.starts_with("h_") && table.name != table::step && table.name != table::share) continue;
         auto& [id, columns] = known["columns:" + table.name];
         const auto before = columns;
         std::vector<std::string> names;

@@ -24,7 +24,7 @@ Cell column_of(const Layout& layout, const std::string& column, const Image& ima
     }
     if (column == "state") return image.state.empty() ? Cell{} : Cell{image.state};
     if (column == "doc_number") return image.doc_number.empty() ? Cell{} : Cell{image.doc_number};
-    if (column == "void") return std::int64_t{image.is_void ? 1 : 0};
+    if (column == "void") return image.void_mark();
     if (column == "id") return image.id;
     return {};
 }
@@ -198,6 +198,20 @@ std::shared_ptr<const Access> Permissions::of(const Principal& who, const Layout
         const auto* first = layout.reg->fields.data();
         for (const auto* field : layout.reg->named(grant.see)) one.see[static_cast<std::size_t>(field - first)] = true;
         for (const auto* field : layout.reg->named(grant.set)) one.set[static_cast<std::size_t>(field - first)] = true;
+        grants.push_back(std::move(one));
+    }
+    // A row that was shared with one's unit: seen as the own rows are, never written.
+    if (const auto shared = who.my.find(shared_rows); shared != who.my.end() && !grants.empty()) {
+        static const Grant nothing;
+        Access::One one;
+        one.grant = &nothing;
+        one.where = Predicate::in("id", {shared->second.begin(), shared->second.end()});
+        one.everywhere = false;
+        one.see.resize(layout.reg->fields.size());
+        one.set.resize(layout.reg->fields.size());
+        for (const auto& grant : grants)
+            for (std::size_t i = 0; i < one.see.size(); ++i)
+                if (grant.see[i]) one.see[i] = true;
         grants.push_back(std::move(one));
     }
     auto access = std::make_shared<const Access>(layout, std::move(grants));

@@ -34,6 +34,40 @@ struct Record {
     std::map<std::string, std::vector<Child>> children;
     std::vector<std::string> masked;
     std::vector<std::string> findings;     ///< checks that do not hold now
+    std::int64_t merged_into = 0;          ///< void because it became part of that row
+
+    /// How long it may stand in its state (`within`), counted on the day of the question; not of the past.
+    struct Term {
+        Date since;                        ///< the day it came to the state
+        Date due;                          ///< the last day that is in time
+        int allowed = 0, used = 0;         ///< days, or working days
+        bool working = false;
+        bool provisional = false;          ///< some year on the way is not known for certain
+        bool overdue = false;
+    };
+    std::optional<Term> term;
+    std::optional<Date> kept_until;        ///< `retain`, once it came to an end
+    std::vector<std::string> notices;      ///< ids of those that hold today and are meant for the reader
+};
+
+/// A move as it was made.
+struct Step {
+    std::string move, from, to, who, role, reason;
+    std::int64_t at_ms = 0;
+    bool signature = false;                ///< one of several; `to` is empty
+    std::vector<std::string> tells;        ///< roles informed
+};
+
+/// Rows of a view laid out by its `by`: one group a combination that occurs.
+struct Board {
+    std::vector<std::string> by;
+    std::vector<std::string> sums;
+    struct Group {
+        std::vector<Cell> keys;
+        std::int64_t count = 0;
+        std::vector<Cell> sums;
+    };
+    std::vector<Group> groups;
 };
 
 struct Filter {
@@ -46,6 +80,8 @@ struct ListRequest {
     std::string register_id;
     std::vector<Filter> filters;           ///< and-ed
     std::string where;                     ///< FEEL, compiled against the register; must translate to a predicate
+    std::string view;                      ///< a view of the register: its `where`, and of its `at` the rows that have it …
+    std::optional<Date> from, to;          ///< … within these days, both counted
     std::string search;                    ///< words looked for in the fields marked `search` and the key
     std::vector<std::string> sort;         ///< field ids, -x descending
     std::int64_t offset = 0;

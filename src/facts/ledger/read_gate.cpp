@@ -44,6 +44,7 @@ bool searched(const Register& reg, const Field& field) {
 Result<std::unique_ptr<ReadGate>> ReadGate::open(const Core& core, const Principal& who) {
     std::unique_ptr<ReadGate> gate(new ReadGate(core, who));
     gate->snapshot_ = ZG_TRY(core.store->snapshot());
+    gate->who_ = with_shares(*gate->snapshot_, who);
     query::Query last;
     last.table = table::change_set;
     last.measures = {{query::Measure::Max, "id"}};
@@ -175,20 +176,27 @@ void ReadGate::where(Question& question, const std::string& text) {
     options.expected = feel::Type::of(feel::Kind::Boolean);
     const auto scope = core_.programme->scope(*question.layout->reg);
     auto expression = feel::compile(text, scope, options);
+    if (expression) return where(question, *expression);
+    for (auto& fault : expression.error()) {
+        if (fault.where.key.empty()) fault.where.key = question.layout->reg->id;
+        question.faults.push_back(std::move(fault));
+    }
+}
+
+void ReadGate::where(Question& question, const feel::Expression& expression) {
     const auto refuse = [&](Faults faults) {
         for (auto& fault : faults) {
             if (fault.where.key.empty()) fault.where.key = question.layout->reg->id;
             question.faults.push_back(std::move(fault));
         }
     };
-    if (!expression) return refuse(std::move(expression).error());
     std::set<std::string> used;
-    for (const auto& path : expression->reads())
+    for (const auto& path : expression.reads())
         if (path.front() != "my" && path.front() != "state" && path.front() != "self" && used.insert(path.front()).second && question.layout->reg->field(path.front()) != nullptr)
             use(question, path.front());
     if (!question.faults.empty()) return;
     const Reader reader{core_.permissions, who_};  // the past of a linked row is not looked through
-    auto predicate = to_predicate(core_.layouts, *question.layout, *expression, who_.my, core_.today(), question.at ? nullptr : &reader);
+    auto predicate = to_predicate(core_.layouts, *question.layout, expression, who_.my, core_.today(), question.at ? nullptr : &reader);
     if (!predicate) return refuse(std::move(predicate).error());
     question.where.push_back(std::move(*predicate));
 }
@@ -261,6 +269,7 @@ ReadGate::Question ReadGate::ask(const ListRequest& request) {
     if (!request.with_void) question.where.push_back(Predicate::cmp("void", Compare::Equal, std::int64_t{0}));
     for (const auto& one : request.filters) filter(question, one);
     where(question, request.where);
+    if (!request.view.empty()) look(question, request);
     search(question, request.search);
     return question;
 }
@@ -301,6 +310,7 @@ std::vector<Record> ReadGate::records(const Question& question, std::vector<Imag
         record.state = image.state;
         record.doc_number = image.doc_number;
         record.is_void = image.is_void;
+        record.merged_into = image.merged_into;
         for (std::size_t i = 0; i < fields.size(); ++i) {
             if (!sight.see[i]) continue;
             const auto& field = fields[i];
@@ -339,6 +349,7 @@ std::vector<Record> ReadGate::records(const Question& question, std::vector<Imag
             }
         records.push_back(std::move(record));
     }
+    if (!question.at) add_virtuals(question, images, records, world);
     if (!world.failure().empty()) world_->failed(world.failure());
     return records;
 }

@@ -28,7 +28,7 @@ Cell cell_of(const Image& image, int slot) {
     switch (slot) {
         case slot_state: return image.state;
         case slot_number: return image.doc_number;
-        case slot_void: return std::int64_t{image.is_void ? 1 : 0};
+        case slot_void: return image.void_mark();
         default: return image.cells[static_cast<std::size_t>(slot)];
     }
 }
@@ -37,7 +37,7 @@ void set_cell(Image& image, int slot, Cell value) {
     switch (slot) {
         case slot_state: image.state = text(value); return;
         case slot_number: image.doc_number = text(value); return;
-        case slot_void: image.is_void = integer(value) != 0; return;
+        case slot_void: image.set_void(integer(value)); return;
         default: image.cells[static_cast<std::size_t>(slot)] = std::move(value);
     }
 }

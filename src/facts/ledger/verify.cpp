@@ -23,6 +23,7 @@ class Verification {
             for (const auto& child : layout->children) ZG_DO(read_history(child.history));
         }
         ZG_DO(read_history(table::step));
+        ZG_DO(read_history(table::share));
         judge_chain();
         judge_leaves();
         for (const auto& layout : core_.layouts.all()) {

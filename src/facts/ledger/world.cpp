@@ -98,6 +98,17 @@ const Layout* World::target(const Field& link, std::int64_t id) {
     return nullptr;
 }
 
+std::vector<std::int64_t> World::linked(const Layout& from, int slot, std::int64_t id) {
+    query::Query query;
+    query.table = from.current;
+    query.columns = {"id"};
+    query.where = Predicate::all({Predicate::cmp(from.slots[static_cast<std::size_t>(slot)].column, Compare::Equal, id),
+                                  Predicate::cmp("void", Compare::Equal, std::int64_t{0})});
+    std::vector<std::int64_t> ids;
+    for (const auto& row : select(query)) ids.push_back(integer(row[0]));
+    return ids;
+}
+
 const ChildImages* World::children(const Layout& layout, std::int64_t id) {
     auto& kept_row = kept(layout, id);
     if (!kept_row.children) prefetch(layout, {id}, true);
@@ -266,6 +277,17 @@ feel::Value RowEnvironment::get(std::string_view name) const {
             else
                 entries.emplace_back(parameter.id, links.size() == 1 ? links.front() : feel::Value());
         }
+        return feel::Value::context(std::move(entries));
+    }
+    if (name == "linked" && layout_.slot(name) < 0) {
+        std::map<std::string, feel::Entries> registers;
+        for (const auto& [from, slot] : layout_.linked) {
+            feel::List rows;
+            for (const auto id : world_.linked(*from, slot, image_.id)) rows.push_back(feel::Value::link({from->reg->id, id, {}}));
+            registers[from->reg->id].emplace_back(from->slots[static_cast<std::size_t>(slot)].field->id, feel::Value::list(std::move(rows)));
+        }
+        feel::Entries entries;
+        for (auto& [id, fields] : registers) entries.emplace_back(id, feel::Value::context(std::move(fields)));
         return feel::Value::context(std::move(entries));
     }
     if (name == "self" && layout_.slot(name) < 0) return feel::Value::link({layout_.reg->id, image_.id, {}});

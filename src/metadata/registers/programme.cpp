@@ -157,6 +157,22 @@ feel::Scope Programme::scope(const Register& reg) const {
     return scope;
 }
 
+feel::TypePtr Programme::linked_type(const Register& reg) const {
+    std::vector<std::pair<std::string, feel::TypePtr>> registers;
+    for (const auto& other : registers_) {
+        if (!other) continue;
+        std::vector<std::pair<std::string, feel::TypePtr>> links;
+        for (const Field& field : other->fields) {
+            if (field.type == FieldType::Link && !field.many && !field.is_virtual &&
+                std::find(field.to.begin(), field.to.end(), reg.id) != field.to.end())
+                links.emplace_back(field.id, feel::Type::list(feel::Type::link(other->id)));
+        }
+        if (!links.empty())
+            registers.emplace_back(other->id, feel::Type::context(std::move(links)));
+    }
+    return feel::Type::context(std::move(registers));
+}
+
 feel::TypePtr Programme::member(std::string_view register_id, std::string_view member) const {
     if (const std::size_t bar = register_id.find('|'); bar != std::string_view::npos) {
         const feel::TypePtr first = this->member(register_id.substr(0, bar), member);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/calendar/working_days.h"
 #include "metadata/registers/register.h"
 
 namespace zhigai {
@@ -69,6 +70,8 @@ class Programme final : public feel::Schema {
     const std::vector<CodeList>& code_lists() const { return code_lists_; }
     const std::vector<Role>& roles() const { return roles_; }
     const std::vector<MyParameter>& my() const { return my_; }
+    /// Working days, from programme/calendar.
+    const WorkCalendar& calendar() const { return calendar_; }
     /// Hash of the normal form of all texts (decision 8).
     const std::string& bundle() const { return bundle_; }
     /// The texts themselves, in reading order: what the store keeps under that name.
@@ -79,6 +82,8 @@ class Programme final : public feel::Schema {
     /// The names an expression of this register may use: fields, old, my, state, self (a link to
     /// the row).
     feel::Scope scope(const Register& reg) const;
+    /// What audit checks see beside that: linked.<register>.<field>, the rows that link here by that field.
+    feel::TypePtr linked_type(const Register& reg) const;
 
     feel::TypePtr member(std::string_view register_id, std::string_view member) const override;
     std::vector<std::string> members(std::string_view register_id) const override;
@@ -89,6 +94,7 @@ class Programme final : public feel::Schema {
     std::vector<CodeList> code_lists_;
     std::vector<Role> roles_;
     std::vector<MyParameter> my_;
+    WorkCalendar calendar_;
     std::string bundle_;
     std::vector<SourceText> texts_;
 };

@@ -384,16 +384,15 @@ TEST(Vocabulary, EveryWordIsExplainedOnce) {
         EXPECT_TRUE(seen.emplace(word.block, word.word).second) << word.block << " " << word.word;
         EXPECT_FALSE(word.meaning.empty()) << word.word;
     }
-    EXPECT_TRUE(std::any_of(vocabulary().begin(), vocabulary().end(),
-                            [](const Word& word) { return !word.enforced; }));
 }
 
-TEST(Vocabulary, PlannedWordsLoadOnlyWhereATestAsks) {
-    const Folder folder("planned");
+TEST(Vocabulary, WhatIsKeptAfterItsEndNeedsAnEnd) {
+    const Folder folder("retained");
     folder.write("organisation/roles.yaml", roles);
     folder.write("things/thing.yaml", std::string(thing) + "retain: 10 years\n");
-    EXPECT_EQ(load_programme(folder.path()).error().front().code, "planned_word");
-    EXPECT_TRUE(load_programme(folder.path(), "", {.allow_planned = true}));
+    const auto loaded = load_programme(folder.path());
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().front().code, "no_end");
 }
 
 }  // namespace

@@ -126,6 +126,8 @@ struct Check {
 struct State {
     std::string id;
     Say title;
+    Say help;
+    std::string source;
     int within_days = 0;  ///< 0 = no limit
     bool working_days = false;
     bool locked_all = false;
@@ -137,6 +139,8 @@ struct State {
 struct Move {
     std::string id;
     Say title;
+    Say help;
+    std::string source;
     std::vector<std::string> from;
     std::string to;
     std::vector<std::string> by;
@@ -162,6 +166,7 @@ struct Grant {
 
 struct View {
     std::string id;
+    Say title;
     struct Section {
         Say title;
         std::vector<std::string> fields;
@@ -186,6 +191,21 @@ struct ExcelRules {
     Decimal money_unit = Decimal::from(1);  ///< yuan a unit when no header states one
     bool blank_clears = false;
     std::string extra = "ask";  ///< ask, refuse, ignore
+};
+
+/// A paper printed from a row: a docx template of the noun's folder.
+struct Print {
+    std::string id;
+    Say title;
+    std::string file;
+};
+
+/// Who is told when: true on some day, for some row.
+struct Notice {
+    std::string id;
+    feel::Expression when;
+    std::vector<std::string> to;  ///< roles
+    Say say;
 };
 
 struct Example {
@@ -227,6 +247,10 @@ struct Register {
     std::vector<Grant> may;
     std::vector<View> views;
     ExcelRules excel;
+    int retain_months = 0;  ///< after its end; 0 = for ever
+    bool offline = false;   ///< pages may keep it for filling without a network
+    std::vector<Print> prints;
+    std::vector<Notice> notices;
     std::vector<Example> examples;
     std::string file;
 

@@ -81,6 +81,9 @@ Result<Outcome> judge_and_write(Core& core, store::Snapshot& snapshot, store::Tr
 /// Rows for which a day has come that was named beforehand: a change set of the engine (decision 2).
 Result<Outcome> publish_due(Core& core, store::Transaction& transaction, Tip& tip, const Principal& who);
 
+/// Checks of level audit over every row: findings come and go, as a change set.
+Result<Outcome> audit(Core& core, store::Transaction& transaction, Tip& tip, const Principal& who);
+
 /// The inverse of a change set as intents, and what is left alone.
 struct Inverse {
     std::vector<Intent> intents;

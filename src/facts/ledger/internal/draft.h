@@ -13,9 +13,15 @@
 namespace zhigai::facts {
 
 /// A move that a change makes, as it will stand in table `step`.
+struct ShareDraft {
+    std::int64_t unit = 0;
+    bool gone = false;
+};
+
 struct StepDraft {
     std::string move, from, to, role;
     std::string reads;          ///< all_of: what the signature was given on; empty otherwise
+    std::string tells;          ///< roles informed, parted by commas
     bool signature = false;     ///< one of several; the state does not change yet
 };
 
@@ -34,12 +40,13 @@ struct Draft {
     std::set<int> changed;            ///< slots and slot_state that differ in any stretch
     std::set<int> changed_children;
     std::vector<StepDraft> steps;
+    std::vector<ShareDraft> shares;
     std::vector<std::string> findings;///< takeover: gates that do not hold
     Stretches alive, after;           ///< filled by Drafts::stretches
     std::int64_t alive_from = day_max;  ///< stretches that end by this day were not read
     bool sealed = false;
 
-    bool differs() const { return is_new || !changed.empty() || !changed_children.empty() || !steps.empty(); }
+    bool differs() const { return is_new || !changed.empty() || !changed_children.empty() || !steps.empty() || !shares.empty(); }
 };
 
 /// The rows of a change laid over a snapshot: what checks, values and links see while it is judged.
@@ -50,6 +57,8 @@ class Drafts final : public World {
     const Image* row(const Layout& layout, std::int64_t id) override;
     const ChildImages* children(const Layout& layout, std::int64_t id) override;
     const Image* row_on(const Layout& layout, std::int64_t id, std::int64_t day) override;
+
+    std::vector<std::int64_t> linked(const Layout& from, int slot, std::int64_t id) override;
 
     Draft* find(const Layout& layout, std::int64_t id);
     /// Of an existing row; null when there is none.

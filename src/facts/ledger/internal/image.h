@@ -18,11 +18,17 @@ struct Image {
     std::string state;
     std::string doc_number;
     bool is_void = false;
+    std::int64_t merged_into = 0;  ///< void because it became part of that row; kept as its negative in `void`
     std::vector<Cell> cells;
 
+    std::int64_t void_mark() const { return merged_into != 0 ? -merged_into : is_void ? 1 : 0; }
+    void set_void(std::int64_t mark) {
+        is_void = mark != 0;
+        merged_into = mark < 0 ? -mark : 0;
+    }
     /// Equal in what it says; id, rev and day of creation apart.
     bool same_content(const Image& other) const {
-        return state == other.state && doc_number == other.doc_number && is_void == other.is_void &&
+        return state == other.state && doc_number == other.doc_number && void_mark() == other.void_mark() &&
                cells == other.cells;
     }
 };

@@ -37,6 +37,8 @@ struct Layout {
     std::vector<ChildLayout> children;
     std::vector<const Field*> virtuals;
     bool dated = false;               ///< some field has valid time
+    /// Links of other registers that point here and that some audit check of this one reads.
+    std::vector<std::pair<const Layout*, int>> linked;
 
     int slot(std::string_view id) const;  ///< -1 when there is none
     int child(std::string_view id) const;
@@ -57,6 +59,8 @@ class Layouts {
     std::vector<store::Table> tables() const;
 
  private:
+    void find_linked();
+
     std::shared_ptr<const Programme> programme_;
     std::vector<std::unique_ptr<Layout>> all_;
     std::map<std::string, Layout*, std::less<>> by_id_;
@@ -77,6 +81,7 @@ namespace table {
 constexpr const char* change_set = "change_set";
 constexpr const char* finding = "finding";
 constexpr const char* step = "step";
+constexpr const char* share = "share";
 constexpr const char* salted = "salted";
 constexpr const char* counter = "counter";
 constexpr const char* meta = "meta";

@@ -17,6 +17,11 @@
 
 namespace zhigai::facts {
 
+/// Among `my`: ids of rows shared with the principal's units. No parameter of a programme can be called so.
+constexpr const char* shared_rows = ":shared";
+/// The principal with what is shared with him, as the snapshot knows it.
+Principal with_shares(store::Snapshot& snapshot, const Principal& who);
+
 /// What one row shows to one principal; fields by their place in Register::fields.
 struct Sight {
     bool row = false;

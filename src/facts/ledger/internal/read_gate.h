@@ -20,6 +20,8 @@ class ReadGate {
     Done each(const ListRequest& request, const std::function<bool(const Record&)>& visit);
     Result<std::vector<ChangeSetInfo>> change_sets(std::int64_t before, int limit);
     Result<std::vector<std::int64_t>> find(const std::string& register_id, const Cells& fields);
+    Result<std::vector<Step>> steps(const std::string& register_id, std::int64_t id);
+    Result<Board> board(const std::string& register_id, const std::string& view, const AsOf& at);
     std::string title_of(const std::string& register_id, std::int64_t id);
 
     World& world() { return *world_; }
@@ -39,10 +41,13 @@ class ReadGate {
         query::Query rows() const;
     };
     Question ask(const std::string& register_id, const AsOf& at);
+    void add_virtuals(const Question& question, const std::vector<Image>& images, std::vector<Record>& records, World& world);
     /// Null, and a fault, unless the principal sees the field unmasked somewhere; its rows are narrowed to those.
     const Slot* use(Question& question, const std::string& field);
     void filter(Question& question, const Filter& filter);
     void where(Question& question, const std::string& text);
+    void where(Question& question, const feel::Expression& expression);
+    void look(Question& question, const ListRequest& request);
     void search(Question& question, const std::string& words);
     void sort(Question& question, query::Query& query, const std::vector<std::string>& fields);
     void measure(Question& question, query::Query& query, const std::vector<std::string>& fields);
@@ -52,7 +57,7 @@ class ReadGate {
     std::string titled(const Layout& layout, std::int64_t id, int depth);
 
     const Core& core_;
-    const Principal& who_;
+    Principal who_;  ///< with what is shared with him
     std::unique_ptr<store::Snapshot> snapshot_;
     std::unique_ptr<World> world_;
     std::int64_t seq_ = 0;

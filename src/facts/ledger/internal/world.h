@@ -37,6 +37,8 @@ class World {
     virtual const Image* row_on(const Layout& layout, std::int64_t id, std::int64_t day);
     /// The register in which the row that a link names lies; null when there is none.
     const Layout* target(const Field& link, std::int64_t id);
+    /// Rows, not void, whose link in `slot` is the row.
+    virtual std::vector<std::int64_t> linked(const Layout& from, int slot, std::int64_t id);
     /// Reads many rows with few questions.
     void prefetch(const Layout& layout, const std::vector<std::int64_t>& ids, bool with_children = false);
 

@@ -79,6 +79,10 @@ class WriteGate {
     void lay_cell(Judged& row, const Field& field, const Cell& cell);
     void lay_children(Judged& row, const ChildLayout& child, const std::vector<ChildPatch>& patches);
     void lay_move(Judged& row);
+    // acts.cpp: merge, withdraw, share
+    void lay_acts(Judged& row);
+    void withdraw(Judged& row);
+    void merge(Judged& row);
     void settle(Judged& row);
     bool may_touch(Judged& row, const Field& field);
     bool may_name(Judged& row, const Field& field, const std::string& name, const Cell& cell);

@@ -136,11 +136,14 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         for (Field& column : field.columns)
             compile_field(node["fields"][column.id], reg, column, inner);
     }
+    feel::Scope audit_scope = scope;
+    if (reg.field("linked") == nullptr) audit_scope.add("linked", programme_->linked_type(reg));
     for (Check& check : reg.checks) {
         const yaml::Node& node = root["checks"][check.id];
-        if (check.when) check.when = compile_at(node["when"], scope, boolean);
+        const feel::Scope& seen = check.level == Level::Audit ? audit_scope : scope;
+        if (check.when) check.when = compile_at(node["when"], seen, boolean);
         if (!node.has("that")) continue;
-        auto that = compile_at(node["that"], scope, boolean);
+        auto that = compile_at(node["that"], seen, boolean);
         if (!that) continue;
         check.that = *that;
         std::set<std::string> reads;
@@ -196,6 +199,14 @@ void ProgrammeLoader::compile(const MetaFile& file) {
             }
         }
         grant.where = std::move(made);
+    }
+    for (Notice& notice : reg.notices) {
+        const yaml::Node& node = root["notices"][notice.id]["when"];
+        if (node.is_missing()) continue;
+        if (auto made = compile_at(node, scope, boolean)) {
+            refuse_reads(node, *made, {"my", "old"}, {"when ", "`when`"});
+            notice.when = std::move(*made);
+        }
     }
     for (View& view : reg.views) {
         if (!view.where) continue;

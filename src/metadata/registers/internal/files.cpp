@@ -74,6 +74,8 @@ void ProgrammeLoader::read_folder(const std::string& folder) {
             read_codes(*root);
         } else if (name == "roles.yaml") {
             read_organisation(*root);
+        } else if (root->has("calendar")) {
+            read_calendar(*root);
         } else if (root->has("register")) {
             MetaFile file{found.shown, (*root)["register"].text(), std::move(*root)};
             registers.emplace_back(found.path.parent_path(), std::move(file));

@@ -55,6 +55,10 @@ class ProgrammeLoader {
     void read_moves(const yaml::Node& node, Register& reg);
     void read_may(const yaml::Node& node, Register& reg);
     void read_views(const yaml::Node& node, Register& reg);
+    void read_retain(const yaml::Node& node, Register& reg);
+    void read_prints(const yaml::Node& node, Register& reg);
+    void read_notices(const yaml::Node& node, Register& reg);
+    void read_calendar(const yaml::Node& root);
     void read_excel(const yaml::Node& node, Register& reg);
     void read_examples(const yaml::Node& node, Register& reg);
     bool read_example_row(const yaml::Node& node, const Register& reg, Cells& row,
@@ -80,6 +84,8 @@ class ProgrammeLoader {
     void check_life(const yaml::Node& root, const Register& reg);
     void check_may(const yaml::Node& root, const Register& reg);
     void check_views(const yaml::Node& root, const Register& reg);
+    void check_axes(const yaml::Node& view, const Register& reg);
+    void check_told(const yaml::Node& root);
     void check_travel(const yaml::Node& root, const Register& reg);
     void check_examples(const yaml::Node& root, const Register& reg);
     void check_field_names(const yaml::Node& list, const Register& reg, bool tags,

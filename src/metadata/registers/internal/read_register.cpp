@@ -62,6 +62,10 @@ void ProgrammeLoader::read_register(MetaFile& file) {
     if (root.has("may")) read_may(root["may"], reg);
     if (root.has("views")) read_views(root["views"], reg);
     if (root.has("excel")) read_excel(root["excel"], reg);
+    if (root.has("retain")) read_retain(root["retain"], reg);
+    if (root.has("offline")) reg.offline = yaml::yes_no(root["offline"], faults_);
+    if (root.has("prints")) read_prints(root["prints"], reg);
+    if (root.has("notices")) read_notices(root["notices"], reg);
     programme_->registers_.push_back(std::move(made));
 }
 
@@ -113,6 +117,8 @@ void ProgrammeLoader::read_states(const yaml::Node& node, Register& reg) {
         words(entry, "state");
         State state{.id = key.text(), .title = title(entry, true)};
         if (!entry.is_map()) continue;
+        if (entry.has("help")) state.help = {.zh = yaml::scalar(entry["help"], faults_)};
+        state.source = entry["source"].text();
         if (entry.has("within")) {
             // "30 working days", "180 days"
             const std::string text = yaml::scalar(entry["within"], faults_);
@@ -149,6 +155,8 @@ void ProgrammeLoader::read_moves(const yaml::Node& node, Register& reg) {
         words(entry, "move");
         if (!entry.is_map()) continue;
         Move move{.id = key.text(), .title = title(entry, true)};
+        if (entry.has("help")) move.help = {.zh = yaml::scalar(entry["help"], faults_)};
+        move.source = entry["source"].text();
         const auto list = [&](std::string_view name, std::vector<std::string>& out) {
             if (entry.has(name)) out = yaml::scalars(entry[name], faults_);
         };
@@ -200,7 +208,7 @@ void ProgrammeLoader::read_views(const yaml::Node& node, Register& reg) {
         id(key);
         words(entry, "view");
         if (!entry.is_map()) continue;
-        View view{.id = key.text()};
+        View view{.id = key.text(), .title = title(entry, false)};
         const auto list = [&](std::string_view name, std::vector<std::string>& out) {
             if (entry.has(name)) out = yaml::scalars(entry[name], faults_);
         };
