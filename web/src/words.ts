@@ -26,5 +26,7 @@ export function pick(say: Say | string | null | undefined, locale: string): stri
 
 export function useWords() {
   const { t, locale } = useI18n({ useScope: "global" });
-  return { t, locale, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
+  /// A program writes under the name of its role, which is no word for people.
+  const person = (who: string) => (/^[a-z]+\.[a-z_]+$/.test(who) ? t("changes.program") : who);
+  return { t, locale, person, say: (value: Say | string | null | undefined) => pick(value, locale.value) };
 }
