@@ -50,6 +50,7 @@ int feel_sql(Context& context, const std::string& register_id, const std::string
 int import_files(Context& context, const std::vector<std::string>& files, bool commit, const std::string& sender, bool dry_run);
 int import_return(Context& context, const std::string& file, const std::string& out, const std::string& sender);
 int record_list(Context& context, const std::string& register_id, const std::string& filter, const std::string& sort, std::int64_t limit);
+int record_crosstab(Context& context, const std::string& register_id, const std::string& by, const std::string& sums, const std::string& filter);
 int progress_show(Context& context, const std::string& by, const std::string& year, const std::string& rule);
 int facts_verify(Context& context, const std::string& head);
 int facts_undo(Context& context, std::int64_t change_set, const std::string& reason);

@@ -163,6 +163,16 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->footer("Example: zhigai record list project --filter 'state = \"accepted\" and year = 2023' --data data");
     verb->callback([&] { code = record_list(context, text, rule, sort, limit); });
 
+    verb = record_app->add_subcommand("crosstab", "counts and sums by fields of a register");
+    verb->add_option("REGISTER", text, "register id")->required();
+    verb->add_option("--by", head, "fields or state, such as district,kind");
+    verb->add_option("--sum", sort, "fields to add up");
+    verb->add_option("--filter", rule, "FEEL over the row's fields");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai record crosstab project --by district,kind --sum planned,actual --data data");
+    verb->callback([&] { code = record_crosstab(context, text, head, sort, rule); });
+
     CLI::App* progress_app = noun(app, "progress", "how far the city is");
     verb = progress_app->add_subcommand("show", "task, done, rate, pace and light; without --data the plan alone");
     verb->add_option("--on", context.on, "the day asked for (default: today)");

@@ -150,6 +150,7 @@ Router::Router(City& city, std::string web_folder)
                              work_routes(), why_routes(), batch_routes()}) {
         routes_.insert(routes_.end(), list.begin(), list.end());
     }
+    for (Route& route : crosstab_routes(city)) routes_.push_back(std::move(route));
 }
 
 Router::~Router() = default;

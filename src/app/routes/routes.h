@@ -37,6 +37,7 @@ struct Route {
 
 /// Every route of the server, one list per file: what it answers stands in docs/reference/api.md.
 std::vector<Route> session_routes();
+std::vector<Route> crosstab_routes(City& city);
 std::vector<Route> row_routes();
 std::vector<Route> file_routes();
 std::vector<Route> act_routes();
