@@ -36,6 +36,18 @@ TEST(Answers, AreAskedOnceAWordAndHold) {
     EXPECT_EQ(city.commit(odd_kinds, options).change_set, 0) << "answered twice changes nothing";
 }
 
+TEST(Answers, AreRememberedForTheSenderAndNobodyElse) {
+    City city;
+    ImportOptions options = City::options();
+    options.sender = "汇龙镇";
+    options.answers = {{"project.kind", "机器换人", "retrofit"}, {"project.state", "搞完了", "done"}};
+    EXPECT_GT(city.commit(odd_kinds, options).change_set, 0);
+    options.answers.clear();
+    EXPECT_TRUE(city.preview(odd_kinds, options).questions.empty());
+    options.sender = "北新镇";
+    EXPECT_EQ(city.preview(odd_kinds, options).questions.size(), 2U);
+}
+
 TEST(Answers, AFirmNamedOtherwiseIsTheOneThatAPersonSays) {
     City city;
     city.commit(R"(

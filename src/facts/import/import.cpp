@@ -33,7 +33,7 @@ class Job {
         ZG_DO(find_registers());
         ZG_DO(lay_out());
         ZG_DO(load_known());
-        const Answers answers(options_);
+        const Answers answers(options_.answers, recalled_.answers);
         lines_ = std::make_unique<Lines>(ledger_.programme(), workbook_, known_, faults_, answers, questions_);
         ZG_DO(read_lines());
         judge_ = std::make_unique<Judge>(ledger_, permit_, options_, workbook_, known_, *lines_, faults_, questions_);
@@ -111,8 +111,8 @@ class Job {
         }
         context_.programme = &programme;
         context_.options = &options_;
-        if (options_.recalled) context_.remembered = options_.recalled->columns;
-        else context_.remembered = remembered(ledger_, permit_.principal(), options_.sender);
+        recalled_ = options_.recalled ? *options_.recalled : remembered(ledger_, permit_.principal(), options_.sender);
+        context_.remembered = recalled_.columns;
         return {};
     }
 
@@ -354,6 +354,7 @@ class Job {
     Questions questions_;
     Preview preview_;
     MappingContext context_;
+    Recalled recalled_;
     std::deque<Grid> grids_;
     std::deque<TableWork> works_;  // addresses of columns stay: faults and cells point to them
     std::map<const Register*, KnownRows> known_;

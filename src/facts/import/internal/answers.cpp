@@ -15,10 +15,9 @@ std::string key_of(std::string_view field, std::string_view word) {
 
 }  // namespace
 
-Answers::Answers(const ImportOptions& options) {
-    for (const Answer& answer : options.answers) known_.insert_or_assign(key_of(answer.field, answer.word), answer.means);
-    if (!options.recalled) return;
-    for (const Answer& answer : options.recalled->answers) known_.emplace(key_of(answer.field, answer.word), answer.means);
+Answers::Answers(const std::vector<Answer>& now, const std::vector<Answer>& before) {
+    for (const Answer& answer : now) known_.insert_or_assign(key_of(answer.field, answer.word), answer.means);
+    for (const Answer& answer : before) known_.emplace(key_of(answer.field, answer.word), answer.means);
 }
 
 const std::string* Answers::find(std::string_view field, std::string_view word) const {

@@ -13,7 +13,7 @@ namespace zhigai::imports {
 
 class Answers {
  public:
-    explicit Answers(const ImportOptions& options);
+    Answers(const std::vector<Answer>& now, const std::vector<Answer>& before);
     /// What the word stands for; null when nobody said. Empty: the cell says nothing.
     const std::string* find(std::string_view field, std::string_view word) const;
     bool empty() const { return known_.empty(); }

@@ -188,7 +188,7 @@ class TableReader {
         std::set<int> serial;
         for (const HeaderColumn& column : table.columns) {
             if (any_identity(column.meanings)) identity.insert(column.column);
-            if (column.meanings.empty() && is_serial_header(header_key(column.path.back()))) serial.insert(column.column);
+            if (is_serial_header(header_key(column.path.back()))) serial.insert(column.column);
         }
         bool in_notes = false;
         for (; at < rows.size(); ++at) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "facts/import/internal/answers.h"
 #include "kernel/hash/hash.h"
 
 namespace zhigai::imports {
@@ -40,15 +41,25 @@ std::vector<ColumnView> columns_of(const TableWork& work) {
 
 std::string mapping_json(const Preview& preview, const ImportOptions& options, const std::vector<TableWork>& works) {
     json out{{"file", preview.file}, {"hash", preview.hash}, {"sender", options.sender}, {"sheets", json::array()}};
+    if (!options.answers.empty()) {
+        out["answers"] = json::array();
+        for (const Answer& answer : options.answers) out["answers"].push_back({{"field", answer.field}, {"word", answer.word}, {"means", answer.means}});
+    }
     for (const TableWork& work : works) {
         if (work.mapping.main == nullptr) continue;
-        json sheet{{"name", work.grid->source().name}, {"register", work.mapping.main->id}, {"header_row", work.table.header_rows.back()}, {"columns", json::array()}};
+        const auto unit_chosen = [&](const ColumnUse& column) {
+            return std::any_of(options.columns.begin(), options.columns.end(), [&](const ColumnChoice& c) {
+                return c.sheet == work.grid->source().name && c.letter == column.letter && !c.unit.empty();
+            });
+        };
+        json sheet{{"name", work.grid->source().name}, {"register", work.mapping.main->id}, {"layout", fingerprint(work.table)}, {"header_row", work.table.header_rows.back()}, {"columns", json::array()}};
         for (const ColumnUse& column : work.mapping.columns) {
             json fields = json::array();
             for (const Target& target : column.targets) fields.push_back(target_name(target));
             json one{{"letter", column.letter}, {"header", column.header}, {"fields", std::move(fields)}};
             if (column.money) one["unit"] = column.money->word;
             if (column.chosen) one["chosen"] = true;
+            if (unit_chosen(column)) one["unit_chosen"] = true;
             sheet["columns"].push_back(std::move(one));
         }
         out["sheets"].push_back(std::move(sheet));
@@ -56,23 +67,27 @@ std::string mapping_json(const Preview& preview, const ImportOptions& options, c
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::vector<ColumnChoice> remembered(const facts::Ledger& ledger, const Principal& who, const std::string& sender) {
-    std::vector<ColumnChoice> out;
+Recalled remembered(const facts::Ledger& ledger, const Principal& who, const std::string& sender) {
+    constexpr int looked_at = 500;  // change sets; what was chosen longer ago is asked again
+    Recalled out;
     if (sender.empty()) return out;
-    const auto sets = ledger.change_sets(who, std::numeric_limits<std::int64_t>::max(), 500);
+    const auto sets = ledger.change_sets(who, std::numeric_limits<std::int64_t>::max(), looked_at);
     if (!sets) return out;
-    for (const auto& set : *sets) {
+    for (const auto& set : *sets) {  // newest first: a later choice rules
         if (set.meta.find("\"sender\"") == std::string::npos) continue;
         const json meta = json::parse(set.meta, nullptr, false);
         if (!meta.is_object() || meta.value("sender", "") != sender || !meta.contains("sheets")) continue;
+        for (const json& answer : meta.value("answers", json::array())) {
+            out.answers.push_back({answer.value("field", ""), answer.value("word", ""), answer.value("means", "")});
+        }
         for (const json& sheet : meta["sheets"]) {
             for (const json& column : sheet.value("columns", json::array())) {
-                if (!column.value("chosen", false)) continue;
-                const std::string key = header_key(column.value("header", ""));
-                const bool known = std::any_of(out.begin(), out.end(), [&](const ColumnChoice& c) { return c.letter == key; });
-                if (known) continue;  // a later choice rules
+                const bool chosen = column.value("chosen", false);
+                const bool unit = column.value("unit_chosen", false);
+                if (!chosen && !unit) continue;
                 const json& fields = column["fields"];
-                out.push_back({.letter = key, .field = fields.empty() ? std::string() : fields.front().get<std::string>()});
+                const std::string field = !chosen ? "?" : fields.empty() ? std::string() : fields.front().get<std::string>();
+                out.columns.push_back({.sheet = sheet.value("layout", ""), .letter = header_key(column.value("header", "")), .field = field, .unit = unit ? column.value("unit", "") : ""});
             }
         }
     }

@@ -10,10 +10,10 @@
 namespace zhigai::imports {
 
 std::vector<ColumnView> columns_of(const TableWork& work);
-/// What was read as what: {"file", "hash", "sender", "sheets": [{name, register, columns: [{letter, header, fields, unit, chosen}]}]}.
+/// What was read as what: {"file", "hash", "sender", "answers": [{field, word, means}], "sheets": [{name, register, layout, columns: [{letter, header, fields, unit, chosen}]}]}.
 std::string mapping_json(const Preview& preview, const ImportOptions& options, const std::vector<TableWork>& works);
-/// The columns that a person chose in an earlier import of this sender; `letter` holds the header's key.
-std::vector<ColumnChoice> remembered(const facts::Ledger& ledger, const Principal& who, const std::string& sender);
+/// What a person chose and answered in earlier imports of this sender, as their change sets keep it.
+Recalled remembered(const facts::Ledger& ledger, const Principal& who, const std::string& sender);
 /// For a workbook whose bytes nobody kept: over names and cells.
 std::string hash_of_cells(const sheet::Workbook& workbook);
 
