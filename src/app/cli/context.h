@@ -14,6 +14,7 @@ struct Context {
     std::vector<std::string> arguments;  ///< as given, for the server
     std::string format = "table";
     std::string programme, plan, data, as, on;
+    bool park = false;                   ///< of imports: rows that cannot go in stay out
     std::unique_ptr<City> opened;
     std::optional<int> forwarded;        ///< the server answered in our place, with this exit code
     SystemClock clock;
@@ -48,6 +49,7 @@ int register_diff(Context& context, bool apply, bool accept_staged, const std::s
 int feel_sql(Context& context, const std::string& register_id, const std::string& text, bool as_scope, const std::vector<std::string>& my,
              const std::string& engine);
 int import_files(Context& context, const std::vector<std::string>& files, bool commit, const std::string& sender, bool dry_run);
+int record_template(Context& context, const std::string& register_id, const std::string& out);
 int import_return(Context& context, const std::string& file, const std::string& out, const std::string& sender);
 int record_list(Context& context, const std::string& register_id, const std::string& filter, const std::string& sort, std::int64_t limit);
 int record_crosstab(Context& context, const std::string& register_id, const std::string& by, const std::string& sums, const std::string& filter);

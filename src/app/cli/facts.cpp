@@ -62,7 +62,7 @@ int import_files(Context& context, const std::vector<std::string>& files, bool c
             exit = 1;
             continue;
         }
-        imports::ImportOptions options{.today = (*city)->clock().today(), .file_hash = hex(digest(HashName::Sha256, *bytes)), .sender = sender};
+        imports::ImportOptions options{.today = (*city)->clock().today(), .file_hash = hex(digest(HashName::Sha256, *bytes)), .sender = sender, .mode = context.park ? imports::Mode::Park : imports::Mode::Whole};
         auto preview = imports::preview((*city)->ledger(), permit, *workbook, options);
         if (!preview) return context.complain(preview.error(), 1);
         std::int64_t change_set = 0;

@@ -1,4 +1,4 @@
-// Commands about workbooks on their way in and back: return.
+// Commands about workbooks that go out to be filled and come back: return, template.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -11,6 +11,7 @@
 #include "app/cli/context.h"
 #include "app/json/json.h"
 #include "app/routes/imports.h"
+#include "facts/import/blank_form.h"
 #include "kernel/hash/hash.h"
 
 namespace zhigai::app::cli {
@@ -62,6 +63,27 @@ int import_return(Context& context, const std::string& given, const std::string&
     table.rows.push_back({out, std::to_string(remarks.size()), std::to_string(preview->stops), std::to_string(preview->warns)});
     print(context, table, {{"file", out}, {"remarks", remarks.size()}, {"stops", preview->stops}, {"warns", preview->warns}});
     return preview->may_go_in() ? 0 : 1;
+}
+
+int record_template(Context& context, const std::string& register_id, const std::string& out) {
+    auto city = context.city();
+    if (!city) return context.complain(city.error(), 3);
+    if (context.forwarded) return *context.forwarded;
+    auto who = (*city)->principal(context.as);
+    if (!who) return context.complain(who.error(), 2);
+    const Register* reg = (*city)->programme().find(register_id);
+    if (reg == nullptr) return context.complain({{"unknown_register", {"没有台账 " + register_id, "no register `" + register_id + "`"}, {}, {"zhigai register check 列出所有台账", "zhigai register check lists them"}}}, 2);
+    if (fs::exists(context.path(out))) {
+        return context.complain({{"exists", {"文件已存在", "the file exists"}, {.file = out}, {"换一个名字", "choose another name"}}}, 2);
+    }
+    const auto port = xlsx::make_writer();
+    const auto writer = port->create(reg->title.zh, (*city)->clock().now_ms());
+    if (auto done = imports::write_form(*writer, (*city)->ledger(), *who, *reg, context.streams.chinese); !done) return context.complain(done.error(), 1);
+    const auto bytes = writer->finish();
+    if (!bytes) return context.complain(bytes.error(), 3);
+    if (auto done = write_file(context.path(out), out, *bytes); !done) return context.complain(done.error(), 3);
+    print(context, {.head = {"file", "bytes"}, .rows = {{out, std::to_string(bytes->size())}}, .right = {false, true}}, {{"file", out}, {"bytes", bytes->size()}});
+    return 0;
 }
 
 }  // namespace zhigai::app::cli

@@ -135,6 +135,7 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
                                                                                   : "what workbooks would do; writes nothing");
         verb->add_option("FILE", files, ".xlsx or .csv")->required();
         verb->add_option("--sender", sender, "who sent it: the mapping chosen for the same sender is taken again");
+        verb->add_flag("--park", context.park, "rows that cannot go in stay out and are listed; the others go in");
         if (commit) verb->add_flag("--dry-run", flag, "judge everything, write nothing");
         folders(verb, context, true);
         common(verb, context);
@@ -153,6 +154,13 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     verb->callback([&] { code = import_return(context, text, file, sender); });
 
     CLI::App* record_app = noun(app, "record", "rows of registers");
+    verb = record_app->add_subcommand("template", "the empty workbook of a register, with drop-down lists");
+    verb->add_option("REGISTER", text, "register id")->required();
+    verb->add_option("--out", file, "file to write")->required();
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai record template project --out 项目模板.xlsx --data data");
+    verb->callback([&] { code = record_template(context, text, file); });
     verb = record_app->add_subcommand("list", "rows, filtered by FEEL");
     verb->add_option("REGISTER", text, "register id")->required();
     verb->add_option("--filter", rule, "FEEL over the row's fields");

@@ -158,7 +158,29 @@ Json to_json(const imports::Preview& preview, const facts::Ledger& ledger, const
                             {"check", finding.check},
                             {"say", to_json(finding.say)}});
     }
+    Json questions = Json::array();
+    for (const imports::Question& question : preview.questions) {
+        Json offers = Json::array();
+        for (const auto& offer : question.offers) offers.push_back({{"means", offer.means}, {"title", offer.title}});
+        questions.push_back({{"field", question.field},
+                             {"word", question.word},
+                             {"ask", to_json(question.ask)},
+                             {"offers", std::move(offers)},
+                             {"cells", question.cells},
+                             {"sheet", question.sheet},
+                             {"row", question.row},
+                             {"column", question.letter}});
+    }
+    constexpr std::size_t most_parked = 1000;
+    Json parked = Json::array();
+    for (const imports::RowView& row : preview.rows) {
+        if (!row.refused || parked.size() >= most_parked) continue;
+        parked.push_back({{"sheet", row.sheet}, {"row", row.row}, {"register", row.register_id}, {"title", row.title}});
+    }
     return {{"file", preview.file},
+            {"questions", std::move(questions)},
+            {"parks", preview.parks},
+            {"left_out", std::move(parked)},
             {"hash", preview.hash},
             {"sheets", std::move(sheets)},
             {"counts", counts_json(preview.total)},

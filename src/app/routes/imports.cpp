@@ -2,9 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/xlsx/xlsx.h"
 #include "app/json/json.h"
 #include "app/routes/requests.h"
 #include "app/routes/routes.h"
+#include "facts/import/blank_form.h"
 
 namespace zhigai::app {
 
@@ -31,25 +33,55 @@ http::Response drop_upload(Call& call) {
     return {204, {}, ""};
 }
 
-http::Response start(Call& call) {
-    const auto body = call.body();
-    if (!body) return problem(body.error());
-    const std::string upload = body->value("upload", std::string());
-    auto file = call.uploads.take(upload);
-    if (!file) return problem(file.error());
+/// {sender, reason, money_unit, mode, mapping: {columns, sheets}, answers: [{field, word, means}]}
+imports::ImportOptions options_of(const Call& call, const Json& body) {
     imports::ImportOptions options{.today = call.city.clock().today()};
-    options.sender = body->value("sender", std::string());
-    options.reason = body->value("reason", std::string());
-    options.money_unit = body->value("money_unit", std::string());
-    const Json mapping = body->value("mapping", Json::object());
+    options.sender = body.value("sender", std::string());
+    options.reason = body.value("reason", std::string());
+    options.money_unit = body.value("money_unit", std::string());
+    const Json mapping = body.value("mapping", Json::object());
     for (const Json& one : mapping.value("columns", Json::array())) {
         options.columns.push_back({one.value("sheet", ""), one.value("letter", ""), one.value("field", ""), one.value("unit", "")});
     }
     for (const Json& one : mapping.value("sheets", Json::array())) {
         options.sheets.push_back({one.value("sheet", ""), one.value("register", "")});
     }
+    for (const Json& one : body.value("answers", Json::array())) {
+        options.answers.push_back({one.value("field", ""), one.value("word", ""), one.value("means", "")});
+    }
+    if (body.value("mode", "") == "park") options.mode = imports::Mode::Park;
+    return options;
+}
+
+http::Response start(Call& call) {
+    const auto body = call.body();
+    if (!body) return problem(body.error());
+    const std::string upload = body->value("upload", std::string());
+    auto file = call.uploads.take(upload);
+    if (!file) return problem(file.error());
+    imports::ImportOptions options = options_of(call, *body);
     call.uploads.drop(upload);
     return json_response(202, {{"id", call.imports.start(call.who, std::move(*file), std::move(options))}});
+}
+
+http::Response again(Call& call) {
+    const auto body = call.body();
+    if (!body) return problem(body.error());
+    const auto done = call.imports.again(call.arguments.at(0), call.who, options_of(call, *body));
+    return done ? json_response(202, {{"id", call.arguments.at(0)}}) : problem(done.error());
+}
+
+/// The empty workbook of a register, as its reader may fill it.
+http::Response form(Call& call) {
+    const Register* reg = named_register(call);
+    if (reg == nullptr) return no_such({"没有这本台账", "no such register"});
+    const auto port = xlsx::make_writer();
+    const std::string title = call.chinese || reg->title.en.empty() ? reg->title.zh : reg->title.en;
+    const auto writer = port->create(title, call.city.clock().now_ms());
+    if (auto done = imports::write_form(*writer, call.city.ledger(), call.who, *reg, call.chinese); !done) return problem(done.error());
+    auto bytes = writer->finish();
+    if (!bytes) return problem(bytes.error());
+    return file_response(std::move(*bytes), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", title + (call.chinese ? "-模板.xlsx" : "-template.xlsx"));
 }
 
 http::Response describe(Call& call) {
@@ -86,10 +118,12 @@ std::vector<Route> import_routes() {
     return {{"POST", "/api/v1/uploads", begin_upload},
             {"PUT", "/api/v1/uploads/{}/{}", put_part},
             {"DELETE", "/api/v1/uploads/{}", drop_upload},
+            {"GET", "/api/v1/registers/{}/template", form},
             {"POST", "/api/v1/imports", start},
             {"GET", "/api/v1/imports/{}", describe},
             {"GET", "/api/v1/imports/{}/cells", cells},
             {"GET", "/api/v1/imports/{}/workbook", workbook},
+            {"POST", "/api/v1/imports/{}/preview", again},
             {"POST", "/api/v1/imports/{}/commit", commit},
             {"DELETE", "/api/v1/imports/{}", cancel}};
 }

@@ -51,6 +51,8 @@ class ImportJobs {
 
     std::string start(Principal who, Uploads::File file, imports::ImportOptions options);
     Done commit(const std::string& id);
+    /// Judges the same file again with other choices, answers or mode; nothing is sent twice.
+    Done again(const std::string& id, const Principal& who, imports::ImportOptions options);
     Done cancel(const std::string& id);
     /// Only who started a job sees it.
     Result<nlohmann::json> describe(const std::string& id, const Principal& who);

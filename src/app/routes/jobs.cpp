@@ -196,6 +196,23 @@ Done ImportJobs::commit(const std::string& id) {
     return {};
 }
 
+Done ImportJobs::again(const std::string& id, const Principal& who, imports::ImportOptions options) {
+    const auto job = find(id);
+    if (!job || job->who.roles != who.roles || job->who.my != who.my) return fail(unknown_upload());
+    {
+        const std::lock_guard lock(job->mutex);
+        if (job->state != "ready" && job->state != "refused") {
+            return fail("wrong_state", {"还在处理，或已经入库", "it is being worked on, or is in already"});
+        }
+        options.file_hash = job->options.file_hash;
+        job->options = std::move(options);
+        job->state = "judging";
+    }
+    if (job->thread.joinable()) job->thread.join();
+    job->thread = std::thread([this, job] { run(job, false); });
+    return {};
+}
+
 Done ImportJobs::cancel(const std::string& id) {
     const auto job = find(id);
     if (!job) return fail(unknown_upload());
