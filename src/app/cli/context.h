@@ -55,6 +55,7 @@ int record_list(Context& context, const std::string& register_id, const std::str
 int record_crosstab(Context& context, const std::string& register_id, const std::string& by, const std::string& sums, const std::string& filter);
 int progress_show(Context& context, const std::string& by, const std::string& year, const std::string& rule);
 int facts_verify(Context& context, const std::string& head);
+int facts_audit(Context& context);
 int facts_undo(Context& context, std::int64_t change_set, const std::string& reason);
 int backup(Context& context, const std::string& out);
 int restore(Context& context, const std::string& in, bool verify);

@@ -155,6 +155,21 @@ int facts_verify(Context& context, const std::string& head) {
     return report->faults.empty() ? 0 : 1;
 }
 
+int facts_audit(Context& context) {
+    auto city = context.city();
+    if (!city) return context.complain(city.error(), 3);
+    if (context.forwarded) return *context.forwarded;
+    auto who = (*city)->principal(context.as);
+    if (!who) return context.complain(who.error(), 2);
+    const auto judged = (*city)->ledger().audit(access::Gate::admit(*who));
+    if (!judged) return context.complain(judged.error(), 3);
+    Table table{.head = {"change set"}, .right = {true}};
+    if (judged->change_set != 0) table.rows.push_back({std::to_string(judged->change_set)});
+    print(context, table, {{"change_set", judged->change_set}, {"changed", judged->change_set != 0}});
+    context.streams.err << (judged->change_set == 0 ? (context.streams.chinese ? "没有变化\n" : "nothing changed\n") : "");
+    return 0;
+}
+
 int facts_undo(Context& context, std::int64_t change_set, const std::string& reason) {
     auto city = context.city();
     if (!city) return context.complain(city.error(), 3);

@@ -199,6 +199,11 @@ int run(const std::vector<std::string>& arguments, const std::string& cwd, const
     common(verb, context);
     verb->footer("Example: zhigai facts verify --data data --head $(cat backup.db.head)");
     verb->callback([&] { code = facts_verify(context, head); });
+    verb = facts_app->add_subcommand("audit", "nightly: checks of level audit over every row become findings");
+    folders(verb, context, true);
+    common(verb, context);
+    verb->footer("Example: zhigai facts audit --data data");
+    verb->callback([&] { code = facts_audit(context); });
     verb = facts_app->add_subcommand("undo", "the inverse of a change set; later edits are left alone and listed");
     verb->add_option("ID", number, "change set")->required();
     verb->add_option("--reason", text, "why")->required();

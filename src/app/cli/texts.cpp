@@ -84,11 +84,11 @@ int register_check(Context& context, const std::string& folder) {
 }
 
 int register_words(Context& context) {
-    Table table{.head = {"block", "word", "status", "meaning"}};
+    Table table{.head = {"block", "word", "status", "meaning", "test"}};
     Json list = Json::array();
     for (const Word& word : vocabulary()) {
-        table.rows.push_back({word.block, word.word, word.enforced ? "enforced" : "planned", word.meaning});
-        list.push_back({{"block", word.block}, {"word", word.word}, {"status", word.enforced ? "enforced" : "planned"}, {"meaning", word.meaning}});
+        table.rows.push_back({word.block, word.word, word.enforced ? "enforced" : "planned", word.meaning, proof_of(word)});
+        list.push_back({{"block", word.block}, {"word", word.word}, {"status", word.enforced ? "enforced" : "planned"}, {"meaning", word.meaning}, {"test", proof_of(word)}});
     }
     print(context, table, list);
     return 0;

@@ -114,5 +114,8 @@ struct Word {
     bool enforced = false;
 };
 const std::vector<Word>& vocabulary();
+/// The test in which changing this word alone changes what a door answers; empty when there is none
+/// yet. tests/words holds the list to its cases, both ways.
+std::string proof_of(const Word& word);
 
 }  // namespace zhigai

@@ -95,6 +95,21 @@ void ProgrammeLoader::check_fields(const yaml::Node& root, const Register& reg) 
         const yaml::Node& node = root["fields"][field.id];
         look(field, node);
         check_limits(node, reg, field);
+        for (const yaml::Node& was : listed(node["was"])) {
+            const bool taken =
+                std::any_of(reg.fields.begin(), reg.fields.end(), [&](const Field& other) {
+                    const bool also =
+                        std::find(other.was.begin(), other.was.end(), was.text()) !=
+                        other.was.end();
+                    return other.id == was.text() || (&other != &field && also);
+                });
+            if (taken)
+                fault(was, "was_taken",
+                      {fmt::format("“{}”现在是另一个字段，两个字段不能同一来历", was.text()),
+                       fmt::format("`{}` is another field: two cannot have been the same one",
+                                   was.text())},
+                      {"改名后旧标识不能再用", "an id once given up is not used again"});
+        }
         for (const Field& column : field.columns) look(column, node["fields"][column.id]);
         if (!field.columns.empty()) check_aliases(node["fields"], field.columns);
         for (const yaml::Node& tag : listed(node["tags"])) {

@@ -1,5 +1,8 @@
 // The vocabulary of registers.md, word by word. `enforced` is what this release makes hold from
 // load to write gate; a word that is not is refused as planned, never silently ignored.
+#include <set>
+#include <string_view>
+
 #include "metadata/registers/programme.h"
 
 namespace zhigai {
@@ -249,6 +252,14 @@ const std::vector<Word>& vocabulary() {
         {"mark", "year", "the year it is counted in", yes},
     };
     return words;
+}
+
+std::string proof_of(const Word& word) {
+    static const std::set<std::string_view> proved{
+#include "metadata/registers/internal/proved.inc"
+    };
+    if (!word.enforced || !proved.contains(word.block + " " + word.word)) return {};
+    return "words_test Words/WordTest.ChangesAnAnswer/" + word.block + "_" + word.word;
 }
 
 }  // namespace zhigai
