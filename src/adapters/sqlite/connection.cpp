@@ -86,7 +86,7 @@ Cell Statement::cell(int column) const {
     }
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::string& file, Mode mode, int busy_timeout_ms) {
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& file, Mode mode, int busy_timeout_ms, const std::string& vfs) {
     sqlite3* handle = nullptr;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (mode == Mode::Create) flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -94,7 +94,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& file, Mo
     // A reader of a WAL file writes to its shared index, so it opens for writing and is held by query_only.
     if (mode == Mode::Read) flags |= SQLITE_OPEN_READWRITE;
     if (mode == Mode::Look) flags |= SQLITE_OPEN_READONLY;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
     ZG_CHECK(handle != nullptr);
     std::unique_ptr<Connection> connection(new Connection(handle, file));
     if (code != SQLITE_OK) return fail(connection->fault());

@@ -51,7 +51,8 @@ class Connection {
         Read,  ///< of a living store
         Look,  ///< at a copy: the file itself is opened read-only
     };
-    static Result<std::unique_ptr<Connection>> open(const std::string& file, Mode mode, int busy_timeout_ms);
+    static Result<std::unique_ptr<Connection>> open(const std::string& file, Mode mode, int busy_timeout_ms,
+                                                    const std::string& vfs = {});
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
+#include "adapters/sqlite/crash_point.h"
 #include "adapters/sqlite/files.h"
 #include "facts/store/tables.h"
 #include "kernel/check/check.h"
@@ -58,7 +59,7 @@ struct Shared {
                 return last;
             }
         }
-        return Connection::open(file, Connection::Mode::Read, options.busy_timeout_ms);
+        return Connection::open(file, Connection::Mode::Read, options.busy_timeout_ms, options.vfs);
     }
 
     /// After a commit, while nobody else writes. None of it matters to what was committed, so its faults are dropped.
@@ -151,7 +152,9 @@ class SqliteTransaction final : public store::Transaction {
     Done create_table(const Table& wanted) override;
     Done insert(const std::string& table, std::int64_t id, const Cells& cells) override {
         ZG_DO(writable(table, cells, true));
-        return write(table, print_insert(table, id, cells));
+        ZG_DO(write(table, print_insert(table, id, cells)));
+        crash_point("inserted");
+        return {};
     }
     Done update(const std::string& table, std::int64_t id, const Cells& cells) override {
         ZG_DO(writable(table, cells, false));
@@ -161,6 +164,7 @@ class SqliteTransaction final : public store::Transaction {
             return {};
         }
         ZG_DO(write(table, print_update(table, id, cells)));
+        crash_point("updated");
         if (connection_.changes() == 0) return store::no_such_row(table, id);
         return {};
     }
@@ -168,6 +172,7 @@ class SqliteTransaction final : public store::Transaction {
         ZG_DO(alive());
         if (!schema_->contains(table)) return store::no_such_table(table);
         ZG_DO(write(table, print_erase(table, id)));
+        crash_point("erased");
         if (connection_.changes() == 0) return store::no_such_row(table, id);
         return {};
     }
@@ -176,6 +181,7 @@ class SqliteTransaction final : public store::Transaction {
         ZG_CHECK(open_);
         points_.push_back(schema_);
         remember(connection_.run(fmt::format("SAVEPOINT s{}", points_.size())));
+        crash_point("saved");
     }
     void release() override {
         ZG_CHECK(open_ && !points_.empty());
@@ -188,12 +194,16 @@ class SqliteTransaction final : public store::Transaction {
         remember(connection_.run(fmt::format("RELEASE s{}", points_.size())));
         schema_ = std::move(points_.back());
         points_.pop_back();
+        crash_point("restored");
     }
 
     Done commit() override {
         ZG_DO(alive());
+        crash_point("to_commit");
         Done done = connection_.run("COMMIT");
+        crash_point("committed");
         if (done) shared_->tidy(connection_.total_changes() - changes_before_);
+        crash_point("tidied");
         end();
         return done;
     }
@@ -269,6 +279,7 @@ Done SqliteTransaction::create_table(const Table& wanted) {
         return laid;
     }
     ZG_DO(connection_.run("RELEASE laying"));
+    crash_point("table_laid");
     auto schema = std::make_shared<Schema>(*schema_);
     (*schema)[next.name] = next;
     schema_ = std::move(schema);
@@ -375,7 +386,7 @@ class SqliteStore final : public FileStore {
 };
 
 Done prepare_writer(Connection& connection, const Options& options) {
-    ZG_DO(connection.run("PRAGMA synchronous = FULL"));
+    ZG_DO(connection.run("PRAGMA synchronous = " + options.synchronous));
     // Erased personal data must not linger in free pages (decision 6).
     ZG_DO(connection.run("PRAGMA secure_delete = ON"));
     // A long reader makes the log grow; afterwards the file shrinks back to this.
@@ -386,11 +397,12 @@ Done prepare_writer(Connection& connection, const Options& options) {
 
 Result<std::unique_ptr<store::Transaction>> SqliteStore::begin_writing() {
     if (shared_->writer == nullptr) {
-        auto fresh = ZG_TRY(Connection::open(shared_->file, Connection::Mode::Write, shared_->options.busy_timeout_ms));
+        auto fresh = ZG_TRY(Connection::open(shared_->file, Connection::Mode::Write, shared_->options.busy_timeout_ms, shared_->options.vfs));
         ZG_DO(prepare_writer(*fresh, shared_->options));
         shared_->writer = std::move(fresh);
     }
     ZG_DO(shared_->writer->run("BEGIN IMMEDIATE"));
+    crash_point("begun");
     auto schema = shared_->schema(*shared_->writer);
     if (!schema) {
         if (!shared_->writer->run("ROLLBACK")) shared_->writer.reset();
@@ -442,7 +454,7 @@ Result<std::unique_ptr<FileStore>> open(const std::string& given, const Options&
     ZG_DO(make_directory(directory));
     auto shared = std::make_shared<Shared>(ZG_TRY(DirectoryLock::take(directory)), file_in(directory), options);
     ZG_DO(touch(shared->file));
-    auto writer = ZG_TRY(Connection::open(shared->file, Connection::Mode::Create, options.busy_timeout_ms));
+    auto writer = ZG_TRY(Connection::open(shared->file, Connection::Mode::Create, options.busy_timeout_ms, options.vfs));
     ZG_DO(check_owner(*writer, shared->file, true));
     if (ZG_TRY(writer->word("PRAGMA journal_mode = WAL")) != "wal") {
         return fail("store_io", {"该磁盘不支持预写日志", "this disk does not carry a write-ahead log"},

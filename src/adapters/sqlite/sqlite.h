@@ -15,6 +15,8 @@ struct Options {
     std::int64_t max_pages = 0;   ///< a quota of 4 KiB pages; 0 = what the disk holds
     /// Past this the log is copied back and cut, for readers that overlap without a gap would let it grow for ever.
     std::int64_t log_bytes = 128 << 20;
+    std::string vfs = {};                 ///< tests: another file system under SQLite; empty = the machine's
+    std::string synchronous = "FULL";     ///< tests: what OFF would lose
     std::int64_t analyse_after = 10'000;  ///< rows changed by one transaction, after which the planner counts anew
 };
 
