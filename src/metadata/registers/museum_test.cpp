@@ -43,6 +43,9 @@ Faults faults_of(const fs::path& file) {
         put(root / "programme/organisation/roles.yaml");
     } else if (name.starts_with("defaults_")) {
         put(root / "programme/defaults.yaml");
+    } else if (name.starts_with("calendar_")) {
+        fs::copy_file(museum / "base_thing.yaml", root / "programme/things/thing.yaml");
+        put(root / "programme/calendar/days.yaml");
     } else if (name.starts_with("second_")) {
         fs::copy_file(museum / "base_thing.yaml", root / "programme/things/thing.yaml");
         put(root / "programme/things/thing_again.yaml");
@@ -83,6 +86,10 @@ std::set<std::string> codes_of_the_loader() {
         for (std::sregex_iterator at(source.begin(), source.end(), pattern), end; at != end; ++at)
             known.insert((*at)[1]);
     }
+    // No file can earn it while every word is enforced.
+    if (std::all_of(vocabulary().begin(), vocabulary().end(),
+                    [](const Word& word) { return word.enforced; }))
+        known.erase("planned_word");
     return known;
 }
 
