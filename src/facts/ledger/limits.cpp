@@ -140,11 +140,13 @@ void WriteGate::judge_apart() {
             const auto touch = type == FieldType::Moment || type == FieldType::Time ? Compare::Less : Compare::LessEqual;
             const auto begins = cell_of(draft.now, from), ends = cell_of(draft.now, to);
             const auto key = all.key(draft.now);
-            // An absent end is open: 至今, or since ever.
+            // An absent end is open: 至今, or since ever. A row that names neither states no stretch.
+            if (is_null(begins) && is_null(ends)) continue;
             const auto before = [&](const Cell& a, const Cell& b) { return is_null(a) || is_null(b) || query::compare_cells(a, touch, b) == true; };
             bool taken = false;
             std::vector<Predicate> where{all.stored(key)};
             const auto column = [&](int slot) { return row.layout->slots[static_cast<std::size_t>(slot)].column; };
+            where.push_back(Predicate::negate(Predicate::all({Predicate::is_null(column(from)), Predicate::is_null(column(to))})));
             if (!is_null(ends))
                 where.push_back(Predicate::any({Predicate::is_null(column(from)), Predicate::cmp(column(from), touch, ends)}));
             if (!is_null(begins)) {
@@ -158,6 +160,7 @@ void WriteGate::judge_apart() {
             for (const auto& found : drafts_.select(query)) taken = taken || drafts_.find(*row.layout, integer(found[0])) == nullptr;
             for (const auto& other : drafts_.all()) {
                 if (other.layout != row.layout || other.id == draft.id || !all.takes(other.now) || all.key(other.now) != key) continue;
+                if (is_null(cell_of(other.now, from)) && is_null(cell_of(other.now, to))) continue;
                 taken = taken || (before(cell_of(other.now, from), ends) && before(begins, cell_of(other.now, to)));
             }
             if (!taken) continue;
