@@ -98,7 +98,7 @@ class World:
                 told["shown"].append(shown)
 
     def lists(self, base, told):
-        """Every register: its description, its first rows, its total and its sums; a filter by state or choice."""
+        """Every register: its description, its first rows as shown, its total and its sums; a filter by each state."""
         meta = self.plain(get(base, "/meta"))
         meta["registers"].sort(key=lambda reg: reg["id"])
         meta["codes"] = {key: sorted(one["title"]["zh"] for one in items) for key, items in meta["codes"].items()}
@@ -111,7 +111,7 @@ class World:
                 query["sums"] = ",".join(self.new(f) for f in listed["sum"])
             rows = self.plain(ask(base, of, **query))
             told["lists"][reg["id"]] = {"total": rows["total"], "refused": rows.get("refused"), "sums": rows.get("sums"),
-                                        "rows": [{k: v for k, v in row.items() if k not in ("at", "seq", "rev")} for row in rows["rows"]]}
+                                        "rows": [{k: v for k, v in row.items() if k not in ("at", "seq", "rev", "values")} for row in rows["rows"]]}
             if reg.get("states"):
                 told["lists"][reg["id"]]["by state"] = {state["id"]: ask(base, of, limit=1, filter=f"state:eq:{self.new(state['id'])}")["total"] for state in reg["states"]}
 
