@@ -60,7 +60,7 @@ export const journeys = [
     await page.reload({ waitUntil: "networkidle" });
     const total = await text(page, ".pager .mut");
     must(total.replace(/\D/g, "") === String(expected), `the list says ${total}, the server ${expected}`);
-    if (register.rights.doing.includes("export")) must((await text(page, ".tools a.btn[download]")).replace(/\D/g, "") === String(expected), "the export says another number");
+    if (register.rights.doing.includes("export")) must((await text(page, ".tools a.btn[download]:not([data-template])")).replace(/\D/g, "") === String(expected), "the export says another number");
   } },
   { name: "a condition that finds nothing says which to drop", sizes: ["desk"], async run(page) {
     const register = await filled();
@@ -254,19 +254,20 @@ export const journeys = [
     }
     if (!register) return "no text to change";
     await visit(page, `/r/${register.id}/${row.id}/edit`);
+    const other = "别人写的 " + Date.now();
     await page.fill("#f-" + field.id, "我写的");
-    const theirs = await fetch(`${BASE}/api/v1/registers/${register.id}/rows/${row.id}`, { method: "PATCH", headers: { "If-Match": `"${row.rev}"`, "Content-Type": "application/json" }, body: JSON.stringify({ values: { [field.id]: "别人写的" } }) });
+    const theirs = await fetch(`${BASE}/api/v1/registers/${register.id}/rows/${row.id}`, { method: "PATCH", headers: { "If-Match": `"${row.rev}"`, "Content-Type": "application/json" }, body: JSON.stringify({ values: { [field.id]: other } }) });
     must(theirs.ok, `the other write answered ${theirs.status}`);
     page.expectRefusal = true;
     await page.locator("form .btn.p").click();
     await page.waitForSelector(".clash tbody tr");
     const shown = await page.locator(".clash tbody").innerText();
-    must(shown.includes("我写的") && shown.includes("别人写的"), "not both values: " + shown);
+    must(shown.includes("我写的") && shown.includes(other), "not both values: " + shown);
     await page.locator(".clash .seg button").first().click();
     await page.locator(".clash .btn.p").click();
     await page.waitForFunction(() => !document.querySelector(".clash"));
     const now = (await get(`/registers/${register.id}/rows/${row.id}`)).values[field.id];
-    must(now === "别人写的", `the choice was theirs, kept is ${now}`);
+    must(now === other, `the choice was theirs, kept is ${now}`);
     await page.evaluate(() => localStorage.clear());
     page.wrong.length = 0;
   } },
