@@ -120,7 +120,10 @@ class World:
         done = subprocess.run(["node", str(TOP / "tests/rename/pages.mjs")], cwd=TOP / "tests/journeys", env={**os.environ, "ZHIGAI_URL": base, "ZHIGAI_ON": self.on},
                               capture_output=True, text=True, timeout=240)
         assert done.returncode == 0, done.stderr
-        return self.plain(json.loads(done.stdout))
+        drawn = self.plain(json.loads(done.stdout))
+        # Kinds with equal counts stand in the order of their codes: a weakness, named in README.md; here the words are compared as a bag.
+        drawn["overview"] = sorted(drawn["overview"].split())
+        return drawn
 
 
 def difference(a, b, path=""):
