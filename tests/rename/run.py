@@ -52,7 +52,7 @@ class World:
         again = self.call("import", "commit", *books, *self.texts, "--data", data)
         told["twice"] = [(one["change_set"], one["counts"]["added"], one["counts"]["changed"]) for one in again]
         refused = self.call("import", "commit", self.work / "books" / made["faults"], *self.texts, "--data", data, ok=(1,))
-        told["faults"] = sorted((f["sheet"], f["row"], "" if f["code"] == "rows_contradict" else f["cell"], self.old(f["code"])) for f in refused["faults"])
+        told["faults"] = sorted((f["sheet"], f["row"], f["cell"], self.old(f["code"])) for f in refused["faults"])
         verified = self.call("facts", "verify", *self.texts, "--data", data)
         told["chain"] = verified["faults"]
         self.on = made["on"]

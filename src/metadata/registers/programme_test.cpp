@@ -224,7 +224,7 @@ TEST(Programme, ChecksKnowWhichOwnFieldsTheyRead) {
     const Register& project = *programme().find("project");
     EXPECT_EQ(project.check("large")->reads_own, (std::vector<std::string>{"actual", "planned"}));
     EXPECT_EQ(project.check("paid")->reads_own,
-              (std::vector<std::string>{"actual", "evidence", "kind"}));
+              (std::vector<std::string>{"evidence", "actual", "kind"}));
 }
 
 TEST(Programme, NamedFieldsAreIdsTagsAllAndWithout) {

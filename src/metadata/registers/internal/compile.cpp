@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "metadata/registers/internal/loader.h"
 
@@ -146,17 +147,19 @@ void ProgrammeLoader::compile(const MetaFile& file) {
         auto that = compile_at(node["that"], seen, boolean);
         if (!that) continue;
         check.that = *that;
-        std::set<std::string> reads;
+        // The field declared last comes first: a fault is told at it (finished_on of finished_on >= started_on),
+        // whatever the fields are called.
+        std::set<const Field*, std::greater<>> reads;
         const auto gather = [&](const feel::Expression& expression) {
             for (const feel::Path& path : expression.reads()) {
                 const std::string& name =
                     path.front() == "old" && path.size() > 1 ? path[1] : path.front();
-                if (reg.field(name) != nullptr) reads.insert(name);
+                if (const Field* own = reg.field(name)) reads.insert(own);
             }
         };
         gather(check.that);
         if (check.when) gather(*check.when);
-        check.reads_own.assign(reads.begin(), reads.end());
+        for (const Field* own : reads) check.reads_own.push_back(own->id);
     }
     for (Move& move : reg.moves) {
         for (auto& [name, expression] : move.sets) {
