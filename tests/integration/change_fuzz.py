@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Random edits of the registers against a filled store: each is applied without losing a row, or refused with words.
-ZHIGAI_EDITS (50) of each class; every version ever recorded must stand untouched, read past the program with sqlite3."""
+ZHIGAI_EDITS (12; 50 in the long run) of each class; every version ever recorded must stand untouched, read past the program with sqlite3."""
 import random, re, shutil, sqlite3
 from _support import *
 
-EDITS = int(os.environ.get("ZHIGAI_EDITS", "50"))
+EDITS = int(os.environ.get("ZHIGAI_EDITS", "12"))
 SEED = int(os.environ.get("ZHIGAI_SEED", "20221231"))
 random.seed(SEED)
 FIELD = re.compile(r"^  ([a-z_0-9]+): +\{(zh: [^,]+), (en: [^,]+), +type: ([a-z_]+)(.*)$", re.M)
