@@ -212,8 +212,8 @@ TYPED_TEST(WriteGate, MovesJudgeAskSetAndStep) {
     c.must(office({c.huilong}, "张三"), finish);
     EXPECT_EQ(codes(c.write(city(), {City::change("project", p, {{"name", t("新名")}})})), "locked@project.name");
     EXPECT_EQ(codes(c.write(office({c.huilong}), {City::change("project", p, {{"name", t("新名")}})}, "更正")), "locked@project.name");
-    EXPECT_EQ(codes(c.write(city("张三"), {City::move(p, "accept", {{"accepted_on", day(2024, 6, 1)}})})), "same_person@project.state check.paid@project.actual");
-    EXPECT_EQ(codes(c.write(city("赵六"), {City::move(p, "accept", {{"accepted_on", day(2024, 6, 1)}})})), "check.paid@project.actual");
+    EXPECT_EQ(codes(c.write(city("张三"), {City::move(p, "accept", {{"accepted_on", day(2024, 6, 1)}})})), "same_person@project.state check.paid@project.evidence");
+    EXPECT_EQ(codes(c.write(city("赵六"), {City::move(p, "accept", {{"accepted_on", day(2024, 6, 1)}})})), "check.paid@project.evidence");
     EXPECT_EQ(codes(c.write(city("赵六"), {City::move(p, "return")})), "reason_required@project");
     c.must(city("赵六"), City::change("project", p, {{"actual", n(200)}}), "发票金额有误");  // correct, with a reason
     c.must(city("赵六"), City::move(p, "accept", {{"accepted_on", day(2024, 6, 1)}}));
