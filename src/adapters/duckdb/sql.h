@@ -8,7 +8,7 @@
 #include "facts/store/store.h"
 
 /// DuckDB's SQL of the one Query, beside SQLite's. The same subset: comparisons, and/or/not, in, is null, contains,
-/// count/sum/min/max; names checked and quoted, values only bound. tests/agreement holds both to engines/query.
+/// count/sum/min/max; names checked and quoted, values only bound. derived/columns/columns_test holds its answers to the ledger's.
 namespace zhigai::duckdb {
 
 struct Sql {

@@ -3,7 +3,7 @@
 namespace zhigai::sqlite {
 
 /// A named point of a commit. When ZHIGAI_KILL_AT says `name:n` the process kills itself (SIGKILL) as it passes the
-/// point for the n-th time: tests/integration/killed.py and killed_at_test.cpp spread their kills over these.
+/// point for the n-th time: a door for tests; no test walks all points yet.
 void crash_point(const char* name);
 
 /// All of them, in the order of a write.
